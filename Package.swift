@@ -1,0 +1,56 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrows go one way: smolvm-rpc → SmolvmRPC → Smolvm, JSONRPC; Smolvm → ChildProcess, JSON; JSONRPC → JSON. Anything else that a
+// module wants to import says that a line of code is in the wrong room.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ folder: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(folder)Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(folder)", exclude: exclude,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "smolvm-rpc",
+  platforms: [.macOS(.v15)],  // Synchronization's Mutex and Atomic
+  products: [
+    .executable(name: "smolvm-rpc", targets: ["smolvm-rpc"]),
+    .library(name: "Smolvm", targets: ["Smolvm"]),
+  ],
+  targets: [
+    module("JSON"),
+    module("JSONRPC", "JSON"),
+    // What `import Glibc` hides (pidfd_open, epoll, posix_spawn's newer actions) needs _GNU_SOURCE before the first header.
+    .target(name: "CPosix", cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
+    module("ChildProcess", "CPosix"),
+    module("Smolvm", "ChildProcess", "JSON"),
+    module("SmolvmRPC", "Smolvm", "JSONRPC"),
+    .executableTarget(name: "smolvm-rpc", dependencies: ["SmolvmRPC"], swiftSettings: settings),
+
+    .executableTarget(name: "FakeSmolvm", dependencies: ["JSON"], path: "Tests/FakeSmolvm", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["JSON"], path: "Tests/Support",
+      exclude: [
+        "build-release", "can-run-machines", "install-packages", "kvm-host-image", "play-session", "qemu-version",
+        "quickstart.jsonl",
+        "smolvm-cli", "smolvm-versions", "with-machines",
+      ],
+      swiftSettings: settings),
+    tests("JSON", "JSON"),
+    tests("JSONRPC", "JSONRPC", exclude: ["Transcripts"]),
+    tests("ChildProcess", "ChildProcess"),
+    tests("Smolvm", "Smolvm", "FakeSmolvm"),
+    tests("SmolvmRPC", "SmolvmRPC", "FakeSmolvm", "smolvm-rpc"),
+    tests("Contract", "smolvm-rpc", exclude: ["fake-guest-agent.py"]),
+    tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
+  ]
+)

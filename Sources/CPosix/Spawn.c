@@ -1,0 +1,63 @@
+#include "CPosix.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+
+#if defined(__linux__) && !(defined(__GLIBC__) && __GLIBC_PREREQ(2, 34))
+#error "posix_spawn_file_actions_addclosefrom_np is needed: glibc 2.34 or later"
+#endif
+
+static int set_attributes(posix_spawnattr_t *attributes) {
+  // All signals, not only those that we know to be ignored: SIG_IGN and a blocked mask survive exec, and the host may change
+  // either on another thread at any moment. The set is filled byte by byte because glibc's sigfillset leaves out its two
+  // internal signals.
+  sigset_t all, none;
+#if defined(__linux__)
+  memset(&all, 0xFF, sizeof all);
+#else
+  sigfillset(&all);
+#endif
+  sigemptyset(&none);
+  short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+#if defined(__APPLE__)
+  flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+#endif
+  int error = posix_spawnattr_setflags(attributes, flags);
+  if (!error) error = posix_spawnattr_setpgroup(attributes, 0);
+  if (!error) error = posix_spawnattr_setsigdefault(attributes, &all);
+  if (!error) error = posix_spawnattr_setsigmask(attributes, &none);
+  return error;
+}
+
+static int add_actions(posix_spawn_file_actions_t *actions, const struct cposix_spawn_request *request) {
+  int error = 0;
+  if (request->directory >= 0) error = posix_spawn_file_actions_addfchdir_np(actions, request->directory);
+  for (int i = 0; i < 3 && !error; i++) error = posix_spawn_file_actions_adddup2(actions, request->stdio[i], i);
+#if defined(__linux__)
+  // close_range(2) on Linux 5.9; before that glibc walks /proc/self/fd in the child. Both see descriptors of the host that
+  // were opened without O_CLOEXEC a moment ago on another thread.
+  if (!error) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
+  return error;
+}
+
+int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  int error = posix_spawnattr_init(&attributes);
+  if (error) return -error;
+  error = posix_spawn_file_actions_init(&actions);
+  if (error) {
+    posix_spawnattr_destroy(&attributes);
+    return -error;
+  }
+  error = set_attributes(&attributes);
+  if (!error) error = add_actions(&actions, request);
+  // Not posix_spawnp: it searches PATH, and hands a program that the kernel refuses (ENOEXEC) to /bin/sh.
+  if (!error) error = posix_spawn(pid, request->path, &actions, &attributes, request->argv, request->envp);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  return -error;
+}

@@ -1,0 +1,69 @@
+// The few calls that `import Glibc` hides (they need _GNU_SOURCE before the first header), or that differ so much between
+// Linux and Darwin that one function here is shorter than two in Swift. Each returns 0 or a negated errno unless it says
+// otherwise, so that nothing can overwrite errno between the call and its reader, and each repeats itself on EINTR.
+#pragma once
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#if defined(__linux__)
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#endif
+
+struct cposix_spawn_request {
+  const char *path;
+  char *const *argv;
+  char *const *envp;
+  int stdio[3];   // what becomes 0, 1 and 2; each of them above 2
+  int directory;  // an open directory to run in, or -1
+};
+
+/// Starts a process that has only the descriptors 0 to 2, every signal at its default, none blocked, and a group of its own.
+int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid);
+
+struct cposix_exit {
+  int signaled;  // whether `value` is a signal
+  int value;
+};
+
+/// Looks, without waiting, whether our child `pid` has ended: 1 and its exit, 0 if it runs, or a negated errno. Only `reap`
+/// takes the zombie away (and so gives the pid back to the system).
+int cposix_wait(pid_t pid, int reap, struct cposix_exit *end);
+
+/// Both ends are close-on-exec from the first moment (Darwin: from the second).
+int cposix_pipe(int ends[2]);
+
+/// A copy of `descriptor` numbered 3 or higher, close-on-exec; or a negated errno.
+int cposix_above_stdio(int descriptor);
+
+int cposix_set_nonblocking(int descriptor, int on);
+
+/// How many bytes can be read from a pipe now, or a negated errno.
+int cposix_readable_bytes(int descriptor);
+
+/// Opens to read, close-on-exec, never as a controlling terminal, never waiting for a FIFO's writer; or a negated errno.
+int cposix_open_for_reading(const char *path);
+
+/// Opens a directory to start a process in, and sees that it may be entered; or a negated errno.
+int cposix_open_directory(const char *path);
+
+/// A descriptor that becomes readable when `pid` has ended, or a negated errno (ENOSYS where there is no such thing).
+int cposix_pidfd(pid_t pid);
+
+/// The symbol of an errno, "ENOENT", or NULL.
+const char *cposix_errno_name(int code);
+
+/// Writes what an errno means, in English, with a final NUL.
+void cposix_errno_text(int code, char *text, size_t size);
+
+/// Nanoseconds of a clock that never jumps and stands still while the machine sleeps.
+int64_t cposix_now(void);
+
+/// Blocks every signal on this thread but those that a fault of the thread itself raises.
+void cposix_block_signals(void);
+
+/// Names this thread, for debuggers and ps.
+void cposix_name_thread(const char *name);

@@ -1,0 +1,139 @@
+import CPosix
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// One child from spawn to end, confined to the loop's thread like everything here that is not Sendable.
+final class Child {
+  let id: UInt64
+  let pid: pid_t
+  private let path: String
+  let killGrace: Duration
+  private let spawned: Moment
+  private let handle: ChildHandle
+  private let sink: OutputReader.Sink
+  private let end: @Sendable (Result<ProcessEnd, SpawnError>) -> Void
+  /// Who holds it lives as long as it does: the core holds its children, and nobody else does for longer than a turn.
+  unowned let core: LoopCore
+
+  private var input: InputWriter
+  private var stdout: OutputReader
+  private var stderr: OutputReader
+  private var exitWatch: ExitWatch
+  var ladder = KillLadder()
+  private var deadline: TimerHandle?
+  /// Set when the zombie has been taken away: from then on the pid is not ours.
+  private var outcome: Result<ProcessEnd, SpawnError>?
+
+  /// Spawns it.
+  init(
+    id: UInt64, spec: ProcessSpec, handle: ChildHandle, core: LoopCore, output: @escaping OutputReader.Sink,
+    end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
+  ) throws(SpawnError) {
+    let poller = core.poller
+    let pipes = try ChildPipes(for: spec)
+    // Watched before there is a process, so that a failure here leaves none behind.
+    let stdout = try OutputReader(.stdout, pipes.stdout, poller: poller, token: Token(id, .stdout))
+    let stderr = try OutputReader(.stderr, pipes.stderr, poller: poller, token: Token(id, .stderr))
+    let spawned = Moment.now
+    pid = try Spawn.process(spec, stdio: pipes.theirs.numbers(null: core.port.null.number))
+    self.id = id
+    self.spawned = spawned
+    self.handle = handle
+    self.core = core
+    self.sink = output
+    self.end = end
+    self.stdout = stdout
+    self.stderr = stderr
+    path = spec.executable
+    killGrace = spec.killGrace
+    input = InputWriter(pipes.input, poller: poller, token: Token(id, .stdin))
+    exitWatch = ExitWatch(pid: pid, token: Token(id, .exit))
+    // Their ends are closed here, with `pipes`: as long as we held them, there would be no end of file.
+  }
+
+  /// Sets the child going that `core` knows by now.
+  func begin(_ spec: ProcessSpec, watchesExit: Bool) {
+    exitWatch.begin(core, watched: watchesExit)
+    if let time = spec.deadline {
+      let id = id
+      deadline = core.at(spawned + time) { core in core.child(id)?.climb(.deadline, grace: nil) }
+    }
+    if case .bytes(let bytes) = spec.stdin {
+      input.append(bytes, nil)
+      input.finish()
+    }
+  }
+
+  /// Something happened to one of its descriptors.
+  func handle(_ source: Token.Source) {
+    switch source {
+    case .stdout: stdout.pump(core.buffer, handle, sink)
+    case .stderr: stderr.pump(core.buffer, handle, sink)
+    case .stdin: input.pump()
+    case .exit: if !reapIfEnded() { exitWatch.cameTooEarly(core) }
+    case .wake: break
+    }
+  }
+
+  /// For want of a notice.
+  func lookForExit() {
+    if !reapIfEnded() { exitWatch.lookSoon(core) }
+  }
+
+  func write(_ bytes: [UInt8], _ completion: InputWriter.Completion?) { input.append(bytes, completion) }
+
+  func finishInput() { input.finish() }
+
+  func outputPauseChanged() {
+    stdout.pauseChanged(handle)
+    stderr.pauseChanged(handle)
+    if outcome != nil { drain() }
+  }
+
+  /// True as long as the pid, and with it the number of the group, cannot belong to anybody else.
+  var isOurs: Bool { outcome == nil }
+
+  /// Takes the zombie away if it has ended, and tells. Returns whether it has.
+  @discardableResult func reapIfEnded() -> Bool {
+    guard isOurs else { return true }
+    var exit = cposix_exit()
+    let ended = cposix_wait(pid, 0, &exit)
+    if ended == 0 { return false }
+    if ended > 0 {
+      let elapsed = Moment.now - spawned
+      // The group first, the zombie after it: as long as it lies there, the number of the group is its own.
+      if ladder.cause != nil { signal(SIGKILL) }
+      _ = cposix_wait(pid, 1, &exit)
+      let status: ProcessEnd.Status = exit.signaled != 0 ? .signaled(exit.value) : .exited(exit.value)
+      outcome = .success(ProcessEnd(status: status, cause: ladder.cause ?? .itself, elapsed: elapsed))
+    } else {
+      outcome = .failure(SpawnError(code: -ended, operation: "wait", path: path))
+    }
+    exitWatch.end(core)
+    deadline?.cancel()
+    ladder.end()
+    input.close()
+    stdout.childEnded()
+    stderr.childEnded()
+    drain()
+    return true
+  }
+
+  /// Delivers what lay in the pipes when the child ended, and then its end.
+  private func drain() {
+    stdout.drain(core.buffer, handle, sink)
+    stderr.drain(core.buffer, handle, sink)
+    guard stdout.isDone, stderr.isDone, let outcome else { return }
+    core.remove(self)
+    end(
+      outcome.map { end in
+        var end = end
+        end.unwrittenInput = input.unwritten
+        return end
+      })
+  }
+}

@@ -1,0 +1,120 @@
+import CPosix
+
+/// Our end of one of a child's output pipes.
+struct OutputReader: ~Copyable {
+  /// Enough to be fast, little enough that a flood from one child leaves the others their turn.
+  private static let chunksPerTurn = 4
+
+  typealias Sink = @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void
+
+  private let channel: OutputChannel
+  private let poller: Poller
+  private let token: Token
+  private var descriptor: Descriptor?
+  private var watching = false
+  /// How much is still to be read after the child's end; `nil` as long as it runs.
+  private var rest: Int?
+
+  init(
+    _ channel: OutputChannel, _ descriptor: consuming Descriptor, poller: Poller, token: Token
+  ) throws(SpawnError) {
+    self.channel = channel
+    self.descriptor = consume descriptor
+    self.poller = poller
+    self.token = token
+    let code = watch()
+    // Thrown before there is a child: no output can get lost.
+    if code != 0 { throw SpawnError(code: code, operation: "watch") }
+  }
+
+  // A pipe is forgotten before it is closed, also when nothing came of its child.
+  deinit {
+    if watching { poller.forgetReading(number) }
+  }
+
+  var isDone: Bool {
+    switch descriptor {
+    case .some: rest == 0
+    case .none: true
+    }
+  }
+
+  /// Reads a turn's worth.
+  mutating func pump(_ buffer: UnsafeMutableRawBufferPointer, _ handle: ChildHandle, _ sink: Sink) {
+    for _ in 0..<Self.chunksPerTurn {
+      guard !handle.isPaused else { return pauseChanged(handle) }
+      guard readChunk(buffer, sink) == buffer.count else { return }
+    }
+  }
+
+  /// After the child's end: no longer than what lay in the pipe at that moment. Somebody else may go on filling it for ever.
+  mutating func childEnded() {
+    if isDone { return }
+    unwatch()
+    rest = 0
+    if rest == 0 { descriptor = nil }
+  }
+
+  /// Reads all that `childEnded` found, unless output is paused.
+  mutating func drain(_ buffer: UnsafeMutableRawBufferPointer, _ handle: ChildHandle, _ sink: Sink) {
+    while !isDone, !handle.isPaused {
+      if readChunk(buffer, sink) == 0 { descriptor = nil }
+    }
+  }
+
+  /// A paused pipe is not watched at all: its hang-up would be reported over and over, whatever one asks for.
+  mutating func pauseChanged(_ handle: ChildHandle) {
+    guard !isDone, rest == nil else { return }
+    if handle.isPaused {
+      unwatch()
+    } else if !watching, watch() != 0 {
+      // Out of kernel memory. The child shall rather get EPIPE than stand still for ever.
+      descriptor = nil
+    }
+  }
+
+  mutating func close() {
+    unwatch()
+    descriptor = nil
+  }
+
+  /// Returns how much there was.
+  private mutating func readChunk(_ buffer: UnsafeMutableRawBufferPointer, _ sink: Sink) -> Int {
+    let space = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, rest ?? buffer.count)])
+    switch read(into: space) {
+    case .bytes(let count):
+      if let before = rest { rest = before - count }
+      sink(channel, UnsafeRawBufferPointer(rebasing: space[..<count]))
+      return count
+    case .later: return 0
+    case .closed:
+      close()
+      return 0
+    }
+  }
+
+  private borrowing func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+    switch descriptor {
+    case .some(let descriptor): descriptor.read(into: buffer)
+    case .none: .closed
+    }
+  }
+
+  private mutating func watch() -> Int32 {
+    let code = poller.watchReading(number, token)
+    watching = code == 0
+    return code
+  }
+
+  private mutating func unwatch() {
+    if watching { poller.forgetReading(number) }
+    watching = false
+  }
+
+  private var number: Int32 {
+    switch descriptor {
+    case .some(let descriptor): descriptor.number
+    case .none: -1
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// A stream on which a child speaks.
+public enum OutputChannel: Sendable, Hashable {
+  /// Its descriptor 1.
+  case stdout
+  /// Its descriptor 2.
+  case stderr
+}
+
+/// What a child reads as its standard input. It is never our own.
+public enum ChildInput: Sendable {
+  /// End of file at once.
+  case null
+  /// Exactly these bytes, then end of file. A child that reads only some of them, or none, is no error.
+  case bytes([UInt8])
+  /// This file, opened to read and handed over. Of a FIFO nobody waits for a writer; a directory is refused (EISDIR).
+  case file(path: String)
+  /// What ``ChildHandle/write(_:completion:)`` sends, until ``ChildHandle/finishInput()``.
+  case open
+}
+
+/// A child to run, completely: nothing is taken from our own process but what is written here.
+public struct ProcessSpec: Sendable {
+  /// A path; PATH is not searched. A relative one is relative to *our* working directory, also if the child gets another.
+  public var executable: String
+
+  /// What follows argv[0].
+  public var arguments: [String]
+
+  /// argv[0], where it shall not be `executable`.
+  public var argumentZero: String?
+
+  /// The child's whole environment, in this order; duplicates stay. A name that is empty or holds "=" is refused (EINVAL).
+  public var environment: [(String, String)]
+
+  /// Where it runs; `nil` is our own working directory.
+  public var workingDirectory: String?
+
+  /// What it reads.
+  public var stdin: ChildInput
+
+  /// How long it may run, from the spawn. Then it is ended like by ``ChildHandle/terminate()``, with the cause
+  /// ``ProcessEnd/Cause/deadline``.
+  public var deadline: Duration?
+
+  /// How long it may go on between TERM and KILL.
+  public var killGrace: Duration
+
+  /// Makes one; an environment left out is an empty environment.
+  public init(
+    executable: String, arguments: [String] = [], argumentZero: String? = nil, environment: [(String, String)] = [],
+    workingDirectory: String? = nil, stdin: ChildInput = .null, deadline: Duration? = nil, killGrace: Duration = .seconds(2)
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.argumentZero = argumentZero
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.stdin = stdin
+    self.deadline = deadline
+    self.killGrace = killGrace
+  }
+}

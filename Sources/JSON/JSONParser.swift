@@ -1,0 +1,31 @@
+/// Text → value: RFC 8259 to the letter, in one pass over the bytes where they lie.
+///
+/// Refused beyond the grammar: a name that comes twice in one object (by its bytes, unescaped), bytes that are not UTF-8, half a surrogate
+/// pair, a byte order mark, and nesting deeper than `maxDepth`. A number may be as long and as large as it likes: it stays text.
+public enum JSONParser {
+  /// However much a caller asks for, nesting ends here: reading, writing and freeing a value each take stack for every level of it.
+  public static let depthLimit = 512
+
+  /// The value that these bytes say.
+  ///
+  /// `maxDepth` is how many arrays and objects may lie in each other, at most ``depthLimit``.
+  public static func parse(_ bytes: UnsafeRawBufferPointer, maxDepth: Int = 128) throws(JSONSyntaxError) -> JSONValue {
+    var parser = TextParser(bytes, maxDepth: min(maxDepth, depthLimit))
+    return try parser.document()
+  }
+
+  /// The value that these bytes say. As above.
+  public static func parse(_ bytes: [UInt8], maxDepth: Int = 128) throws(JSONSyntaxError) -> JSONValue {
+    try bytes.withUnsafeBytes { bytes in
+      Result { () throws(JSONSyntaxError) in try parse(bytes, maxDepth: maxDepth) }
+    }.get()
+  }
+
+  /// The value that this text says. As above; offsets in errors count bytes of its UTF-8.
+  public static func parse(_ text: String, maxDepth: Int = 128) throws(JSONSyntaxError) -> JSONValue {
+    var copy = text
+    return try copy.withUTF8 { bytes in
+      Result { () throws(JSONSyntaxError) in try parse(UnsafeRawBufferPointer(bytes), maxDepth: maxDepth) }
+    }.get()
+  }
+}

@@ -1,0 +1,47 @@
+/// Where the parser keeps the elements of containers that are not finished yet.
+///
+/// A finished container moves its elements out into an array of exactly their number: one allocation for each container, no growing by
+/// doubling, no slack. (Sixteen million bytes of `[[0],[0],…]` are four million arrays; slack would be paid four million times.)
+struct ScratchStack<Element>: ~Copyable {
+  private var base: UnsafeMutablePointer<Element>?
+  private var capacity = 0
+  private(set) var count = 0
+
+  init() {}
+
+  deinit {
+    base?.deinitialize(count: count)
+    base?.deallocate()
+  }
+
+  /// The elements. Good until the next call that changes the stack.
+  var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
+
+  mutating func push(_ element: Element) {
+    if count == capacity { grow() }
+    base?.advanced(by: count).initialize(to: element)
+    count += 1
+  }
+
+  /// Takes the elements from `start` on off the stack.
+  mutating func take(from start: Int) -> [Element] {
+    let taken = count - start
+    guard taken > 0, let base else { return [] }
+    count = start
+    return [Element](unsafeUninitializedCapacity: taken) { buffer, initialized in
+      buffer.baseAddress?.moveInitialize(from: base + start, count: taken)
+      initialized = taken
+    }
+  }
+
+  private mutating func grow() {
+    let larger = Swift.max(16, capacity * 2)
+    let room = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+    if let base {
+      room.moveInitialize(from: base, count: count)
+      base.deallocate()
+    }
+    base = room
+    capacity = larger
+  }
+}

@@ -1,0 +1,167 @@
+/// One reading of one text. Strings are in TextParser+Strings.swift.
+struct TextParser: ~Copyable {
+  let bytes: UnsafeRawBufferPointer
+  let maxDepth: Int
+  /// The next byte to read.
+  var position = 0
+  private var depth = 0
+  private var elements = ScratchStack<JSONValue>()
+  private var members = ScratchStack<JSONObject.Member>()
+
+  /// Up to this many members a scan is cheaper than a set.
+  private static let scannedMembers = 16
+
+  init(_ bytes: UnsafeRawBufferPointer, maxDepth: Int) {
+    self.bytes = bytes
+    self.maxDepth = maxDepth
+  }
+
+  /// The whole text: one value, and nothing but white space around it.
+  mutating func document() throws(JSONSyntaxError) -> JSONValue {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONSyntaxError(offset: 0, problem: "byte order mark") }
+    skipSpace()
+    if position == bytes.count { throw problem("no value") }
+    let value = try value()
+    skipSpace()
+    if position < bytes.count { throw problem("text after the value") }
+    return value
+  }
+
+  private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+    guard position < bytes.count else { throw problem("unexpected end") }
+    switch bytes[position] {
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "{"): return .object(try object())
+    case UInt8(ascii: "["): return .array(try array())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    default: throw unexpected()
+    }
+  }
+
+  private mutating func object() throws(JSONSyntaxError) -> JSONObject {
+    try enter()
+    let first = members.count
+    var seen: Set<ExactString> = []
+    if try !isEmptyContainer(UInt8(ascii: "}")) {
+      repeat {
+        guard position < bytes.count else { throw problem("unexpected end") }
+        guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected() }
+        let start = position
+        let key = try string()
+        if isKnown(key, since: first, &seen) {
+          throw JSONSyntaxError(offset: start, problem: "duplicate member \(quoted(key))")
+        }
+        skipSpace()
+        guard position < bytes.count else { throw problem("unexpected end") }
+        guard bytes[position] == UInt8(ascii: ":") else { throw unexpected() }
+        position += 1
+        skipSpace()
+        members.push((key, try value()))
+      } while try goesOn(UInt8(ascii: "}"))
+    }
+    depth -= 1
+    return JSONObject(members.take(from: first))
+  }
+
+  private mutating func array() throws(JSONSyntaxError) -> [JSONValue] {
+    try enter()
+    let first = elements.count
+    if try !isEmptyContainer(UInt8(ascii: "]")) {
+      repeat { elements.push(try value()) } while try goesOn(UInt8(ascii: "]"))
+    }
+    depth -= 1
+    return elements.take(from: first)
+  }
+
+  private mutating func enter() throws(JSONSyntaxError) {
+    if depth >= maxDepth { throw problem("nested deeper than \(maxDepth)") }
+    depth += 1
+    position += 1
+  }
+
+  /// After the opening bracket: whether the closing one follows at once (then it is taken).
+  private mutating func isEmptyContainer(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
+    skipSpace()
+    guard position < bytes.count else { throw problem("unexpected end") }
+    guard bytes[position] == closing else { return false }
+    position += 1
+    return true
+  }
+
+  /// After an element: true and past the comma if another must follow, false and past the bracket if it was the last.
+  private mutating func goesOn(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
+    skipSpace()
+    guard position < bytes.count else { throw problem("unexpected end") }
+    if bytes[position] == closing {
+      position += 1
+      return false
+    }
+    guard bytes[position] == UInt8(ascii: ",") else { throw unexpected() }
+    let comma = position
+    position += 1
+    skipSpace()
+    if position < bytes.count, bytes[position] == closing { throw JSONSyntaxError(offset: comma, problem: "trailing comma") }
+    return true
+  }
+
+  /// Whether the unfinished object, whose members begin at `first` on the stack, has that name already.
+  private func isKnown(_ key: String, since first: Int, _ seen: inout Set<ExactString>) -> Bool {
+    let count = members.count - first
+    if count < Self.scannedMembers {
+      for index in first..<members.count where ExactString.same(members.elements[index].key, key) { return true }
+      return false
+    }
+    if seen.isEmpty { for index in first..<members.count { seen.insert(ExactString(members.elements[index].key)) } }
+    return !seen.insert(ExactString(key)).inserted
+  }
+
+  private mutating func number() throws(JSONSyntaxError) -> JSONNumber {
+    switch NumberGrammar.scan(bytes, from: position) {
+    case .number(let end):
+      let lexeme = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<end]), as: UTF8.self)
+      position = end
+      return JSONNumber(unchecked: lexeme)
+    case .wrong(let at, let what):
+      throw JSONSyntaxError(offset: at, problem: at == bytes.count ? "unexpected end" : what)
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    for index in 0..<word.utf8CodeUnitCount {
+      guard position < bytes.count else { throw problem("unexpected end") }
+      guard bytes[position] == word.utf8Start[index] else { throw unexpected() }
+      position += 1
+    }
+    return value
+  }
+
+  private mutating func skipSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
+      default: return
+      }
+    }
+  }
+}
+
+extension TextParser {
+  /// An error at the next byte.
+  func problem(_ what: String) -> JSONSyntaxError { JSONSyntaxError(offset: position, problem: what) }
+
+  private func unexpected() -> JSONSyntaxError {
+    let byte = bytes[position]
+    if byte > 0x20, byte < 0x7F { return problem("unexpected '\(Unicode.Scalar(byte))'") }
+    let digits = String(byte, radix: 16, uppercase: true)
+    return problem("unexpected byte 0x\(digits.count == 1 ? "0" : "")\(digits)")
+  }
+
+  /// A name for a message. A name may be megabytes long; a message should not.
+  private func quoted(_ name: String) -> String {
+    let shown = name.unicodeScalars.prefix(64)
+    return shown.endIndex == name.endIndex ? "\"\(name)\"" : "\"\(String(shown))…\""
+  }
+}

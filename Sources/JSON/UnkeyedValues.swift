@@ -1,0 +1,59 @@
+/// The elements of one array, as `Codable` sees them. An element that could not be decoded is still the next one.
+struct UnkeyedValues: UnkeyedDecodingContainer {
+  private let decoder: ValueDecoder
+  private let elements: [JSONValue]
+  private(set) var currentIndex = 0
+
+  init(decoder: ValueDecoder, elements: [JSONValue]) {
+    self.decoder = decoder
+    self.elements = elements
+  }
+
+  var codingPath: [any CodingKey] { decoder.codingPath }
+  var count: Int? { elements.count }
+  var isAtEnd: Bool { currentIndex >= elements.count }
+
+  mutating func decodeNil() throws -> Bool {
+    let isNull = try next().isNull
+    if isNull { currentIndex += 1 }
+    return isNull
+  }
+
+  mutating func decode<T: Decodable>(_: T.Type) throws -> T {
+    let value = try next()
+    do throws(JSONMismatch) {
+      let result = try ValueDecoder.decode(T.self, from: value, decoder.rules.below)
+      currentIndex += 1
+      return result
+    } catch {
+      throw decoder.mismatch(error, at: String(currentIndex))
+    }
+  }
+
+  mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
+    let container = try nestedDecoder().container(keyedBy: Nested.self)
+    currentIndex += 1
+    return container
+  }
+
+  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    let container = try nestedDecoder().unkeyedContainer()
+    currentIndex += 1
+    return container
+  }
+
+  mutating func superDecoder() throws -> any Decoder {
+    let decoder = try nestedDecoder()
+    currentIndex += 1
+    return decoder
+  }
+
+  private func nestedDecoder() throws(JSONMismatch) -> ValueDecoder {
+    decoder.decoder(for: try next(), at: JSONKey(index: currentIndex))
+  }
+
+  private func next() throws(JSONMismatch) -> JSONValue {
+    guard !isAtEnd else { throw decoder.mismatch(JSONMismatch(expected: "is required"), at: String(currentIndex)) }
+    return elements[currentIndex]
+  }
+}

@@ -1,0 +1,39 @@
+import Synchronization
+
+/// The answers of one batch, gathered until the last is there.
+final class Batch: Sendable {
+  /// The most members of a batch: beyond it a batch is a way to make one line cost as much as thousands.
+  static let maximumCount = 64
+
+  private struct State {
+    var open = 1  // the acceptance of the members itself holds one, so that an early answer does not close the batch
+    var answers: [UInt8] = []
+  }
+  private let state = Mutex(State())
+  private let writer: LineWriter
+
+  init(writer: LineWriter) { self.writer = writer }
+
+  /// One more member that will be answered.
+  func expect() { state.withLock { $0.open += 1 } }
+
+  /// One answer.
+  func add(_ frame: [UInt8]) {
+    settle { answers in
+      answers.append(answers.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
+      answers.append(contentsOf: frame)
+    }
+  }
+
+  /// All members have been accepted. A batch of nothing but notifications is not answered at all.
+  func close() { settle { _ in } }
+
+  private func settle(_ change: (inout [UInt8]) -> Void) {
+    let complete: [UInt8]? = state.withLock { state in
+      change(&state.answers)
+      state.open -= 1
+      return state.open == 0 && !state.answers.isEmpty ? state.answers + [UInt8(ascii: "]")] : nil
+    }
+    if let complete { writer.send(complete) }
+  }
+}

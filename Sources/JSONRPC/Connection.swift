@@ -1,0 +1,113 @@
+import JSON
+
+/// What answers the calls of a connection.
+public protocol Service: Sendable {
+  /// Takes one call, on the reader's thread and in the order of arrival. Must not block: the next line waits for it.
+  func receive(_ call: Call)
+}
+
+/// One client: reads lines, hands calls to the service, writes answers.
+///
+/// One reader (the thread that calls `serve`), one writer thread, one table of what is in flight.
+public final class Connection: Sendable {
+  /// What bounds a client.
+  public struct Limits: Sendable {
+    /// The longest line, in bytes.
+    public var line = 16 << 20
+    /// How many calls may be in flight before reading pauses.
+    public var callsInFlight = 4096
+    /// How many bytes of requests may be in flight, and of answers unwritten, before reading pauses.
+    public var bytesInFlight = 64 << 20
+    /// How deep arrays and objects may be nested.
+    public var depth = 128
+
+    /// The usual limits.
+    public init() {}
+  }
+
+  let inFlight = InFlight()
+  let writer: LineWriter
+  private let limits: Limits
+
+  /// - Parameters:
+  ///   - output: where answers go, whole lines at a time.
+  ///   - lost: called once, on the writer's thread, when nobody reads the answers any more; with the errno.
+  public init(output: Int32, limits: Limits = Limits(), lost: @escaping @Sendable (Int32) -> Void) {
+    self.limits = limits
+    writer = LineWriter(descriptor: output, failed: lost)
+  }
+
+  /// Reads `input` to its end and gives each call to `service`; then waits until every call is answered and every answer written.
+  ///
+  /// Blocks the calling thread. The end of the input means "no more requests" and nothing else.
+  public func serve(input: Int32, service: some Service) {
+    var reader = LineReader(descriptor: input, limit: limits.line)
+    let failure = reader.forEach { line in
+      inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
+      writer.waitForRoom(bytes: limits.bytesInFlight)
+      switch line {
+      case .whole(let bytes): accept(bytes, service)
+      case .tooLong: writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
+      }
+    }
+    if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
+    inFlight.waitUntilEmpty()
+    writer.close()
+  }
+
+  /// How many calls are accepted and not yet answered.
+  public var callsInFlight: Int { inFlight.count }
+
+  private func accept(_ line: UnsafeRawBufferPointer, _ service: some Service) {
+    guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
+    let value: JSONValue
+    do { value = try JSONParser.parse(line, maxDepth: limits.depth) } catch {
+      writer.send(Frames.error(nil, .parseError(error)))
+      return
+    }
+    if case .array(let members) = value {
+      acceptBatch(members, size: line.count, service)
+    } else {
+      accept(value, size: line.count, batch: nil, service)
+    }
+  }
+
+  private func acceptBatch(_ members: [JSONValue], size: Int, _ service: some Service) {
+    guard (1...Batch.maximumCount).contains(members.count) else {
+      let why =
+        members.isEmpty ? "the batch is empty" : "the batch has \(members.count) members; at most \(Batch.maximumCount) are taken"
+      writer.send(Frames.error(nil, .invalidRequest(why)))
+      return
+    }
+    let batch = Batch(writer: writer)
+    for member in members { accept(member, size: size / members.count, batch: batch, service) }
+    batch.close()
+  }
+
+  private func accept(_ value: JSONValue, size: Int, batch: Batch?, _ service: some Service) {
+    switch Incoming(value) {
+    case .call(let id, let method, let params):
+      let call = Call(id: id, method: method, params: params, size: size, connection: self, batch: batch)
+      guard inFlight.enter(call) else {
+        let id = call.id?.json ?? .null
+        refuse(nil, .invalidRequest("the id \(id.text) is still in flight", more: ["duplicateId": id]), batch)
+        return
+      }
+      if id != nil { batch?.expect() }
+      service.receive(call)
+    case .brokenNotification(let method, let error): Log.write("notification \(method) dropped: \(error.message)")
+    case .invalid(let id, let error): refuse(id, error, batch)
+    }
+  }
+
+  /// Answers what never became a call. An id that is in flight is the other call's: this answer must not be taken for it.
+  private func refuse(_ id: RequestID?, _ error: RPCError, _ batch: Batch?) {
+    let frame = Frames.error(id.flatMap { inFlight.contains($0) ? nil : $0 }, error)
+    if let batch {
+      batch.expect()
+      batch.add(frame)
+    } else {
+      writer.send(frame)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// The calls that have been accepted and not yet answered.
+///
+/// The one place where this table changes. Whoever takes a call out answers it, so that each is answered exactly once.
+final class InFlight: Sendable {
+  private struct State: Sendable {
+    var requests: [RequestID: Call] = [:]
+    var notifications: [ObjectIdentifier: Call] = [:]
+    /// Calls whose answers are not yet handed to the writer: those in the table, and those that are being answered.
+    var count = 0
+    var bytes = 0
+  }
+  private let state = Monitor(State())
+
+  /// Enters a call; false if its id is still in flight.
+  func enter(_ call: Call) -> Bool {
+    state.look { state in
+      if let id = call.id {
+        guard state.requests[id] == nil else { return false }
+        state.requests[id] = call
+      } else {
+        state.notifications[ObjectIdentifier(call)] = call
+      }
+      state.count += 1
+      state.bytes += call.size
+      return true
+    }
+  }
+
+  /// Takes a call out; false if somebody else has. The same id may be in flight again by then, for another call: that one stays.
+  /// Whoever took it calls `delivered` when its answer is on its way.
+  func take(_ call: Call) -> Bool {
+    state.look { state in
+      if let id = call.id {
+        guard state.requests[id] === call else { return false }
+        state.requests[id] = nil
+      } else {
+        guard state.notifications.removeValue(forKey: ObjectIdentifier(call)) != nil else { return false }
+      }
+      return true
+    }
+  }
+
+  /// A call that was taken out has been answered.
+  func delivered(_ call: Call) {
+    state.change { state in
+      state.count -= 1
+      state.bytes -= call.size
+    }
+  }
+
+  /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client.
+  func waitForRoom(count: Int, bytes: Int) {
+    state.wait { $0.count < count && $0.bytes < bytes ? () : nil }
+  }
+
+  /// Blocks until nothing is in flight, and every answer is handed to the writer.
+  func waitUntilEmpty() {
+    state.wait { $0.count == 0 ? () : nil }
+  }
+
+  /// Whether a request with this id is in flight.
+  func contains(_ id: RequestID) -> Bool { state.look { $0.requests[id] != nil } }
+
+  /// How many calls are in flight.
+  var count: Int { state.look { $0.count } }
+}

@@ -1,0 +1,77 @@
+import JSON
+
+/// An error answer: what stands under `error`.
+public struct RPCError: Error, Sendable, Equatable {
+  /// The JSON-RPC code.
+  public var code: Int
+  /// One sentence for a person: what happened, with which input, and what to do.
+  public var message: String
+  /// What programs switch on; `kind` and `retryable` come first.
+  public var data: JSONObject
+
+  /// An error of the given kind.
+  /// - Parameters:
+  ///   - code: the JSON-RPC code.
+  ///   - kind: the stable word that programs switch on.
+  ///   - message: one sentence for a person.
+  ///   - retryable: whether the same request can succeed later without a change by the caller.
+  ///   - more: further members of `data`.
+  public init(code: Int, kind: String, message: String, retryable: Bool = false, more: JSONObject = [:]) {
+    self.code = code
+    self.message = message
+    data = ["kind": .string(kind), "retryable": .bool(retryable)]
+    for (key, value) in more.members { data[key] = value }
+  }
+
+  /// The error's stable word, `data.kind`.
+  public var kind: String { data["kind"]?.string ?? "" }
+
+  /// The error as a JSON value, members in their fixed order.
+  public var json: JSONValue { ["code": .number(JSONNumber(code)), "message": .string(message), "data": .object(data)] }
+}
+
+// The errors that JSON-RPC 2.0 itself defines (section 5.1).
+extension RPCError {
+  /// -32700: the line is not JSON. Its id cannot be known.
+  public static func parseError(_ error: JSONSyntaxError) -> RPCError {
+    RPCError(
+      code: -32700, kind: "parseError", message: "Parse error: \(error.problem) at byte \(error.offset) of the line",
+      more: ["offset": .number(JSONNumber(error.offset))])
+  }
+
+  /// -32600: the JSON is no request.
+  public static func invalidRequest(_ why: String, more: JSONObject = [:]) -> RPCError {
+    RPCError(code: -32600, kind: "invalidRequest", message: "Invalid request: \(why)", more: more)
+  }
+
+  /// -32600: the line is longer than is read.
+  public static func messageTooLarge(limit: Int) -> RPCError {
+    RPCError(
+      code: -32600, kind: "messageTooLarge",
+      message: "Invalid request: the line is longer than \(limit) bytes and was dropped; send less, or raise --max-line",
+      more: ["limit": .number(JSONNumber(limit))])
+  }
+
+  /// -32601: there is no such method.
+  /// - Parameter nearest: names that the caller may have meant.
+  public static func methodNotFound(_ method: String, nearest: [String] = []) -> RPCError {
+    let meant = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
+    return RPCError(
+      code: -32601, kind: "methodNotFound", message: "Method not found: \(JSONValue.string(method).text)\(meant)",
+      more: nearest.isEmpty ? [:] : ["nearest": .array(nearest.map(JSONValue.string))])
+  }
+
+  /// -32602: the parameters do not fit.
+  /// - Parameter path: a JSON pointer, relative to params.
+  public static func invalidParams(path: String, expected: String, more: JSONObject = [:]) -> RPCError {
+    var members: JSONObject = ["path": .string(path), "expected": .string(expected)]
+    for (key, value) in more.members { members[key] = value }
+    let place = path.isEmpty ? "params" : "params\(path)"
+    return RPCError(code: -32602, kind: "invalidParams", message: "Invalid params: \(place): \(expected)", more: members)
+  }
+
+  /// -32603: a bug of ours.
+  public static func internalError(_ what: String) -> RPCError {
+    RPCError(code: -32603, kind: "internalError", message: "Internal error: \(what). This is a bug; please report it")
+  }
+}

@@ -1,0 +1,77 @@
+import ChildProcess
+import JSON
+import Synchronization
+
+/// Finds the CLI and its version, once: the answer is kept by path, inode and time of modification, and asked again while smolvm is
+/// missing, so that installing it needs no restart.
+final class CLIFinder: Sendable {
+  typealias Found = Result<InstalledCLI, SmolvmError>
+
+  private struct State: Sendable {
+    var known: (file: Installation.File, cli: InstalledCLI)?
+    var waiting: [@Sendable (Found) -> Void] = []
+  }
+  private let state = Mutex(State())
+  private let named: String?
+  private let environment: ChildEnvironment
+  private let loop: ProcessLoop
+
+  init(named: String?, environment: ChildEnvironment, loop: ProcessLoop) {
+    self.named = named
+    self.environment = environment
+    self.loop = loop
+  }
+
+  /// Gives the CLI to `then`: at once where it is known, else from the loop's thread after `smolvm --version` (3 ms). Calls that come
+  /// meanwhile wait for the same probe.
+  func find(_ then: @escaping @Sendable (Found) -> Void) {
+    let known = state.withLock { $0.known }
+    if let known, Installation.executable(known.file.path) == known.file { return then(.success(known.cli)) }
+    let file: Installation.File
+    do { file = try Installation.find(named: named, environment: environment.inherited) } catch { return then(.failure(error)) }
+    let isFirst = state.withLock { state in
+      state.waiting.append(then)
+      return state.waiting.count == 1
+    }
+    if isFirst { probe(file) }
+  }
+
+  private func probe(_ file: Installation.File) {
+    var spec = ProcessSpec(executable: file.path, arguments: ["--version"], environment: environment.forChildren)
+    spec.deadline = .seconds(10)
+    let said = Mutex(OutputCapture(limit: 4096))
+    loop.spawn(spec) { channel, bytes in
+      if channel == .stdout { said.withLock { $0.append(bytes) } }
+    } end: { [self] result in
+      let found = Self.read(result, said.withLock { String(decoding: $0.bytes, as: UTF8.self) }, path: file.path)
+      let waiting = state.withLock { state in
+        if case .success(let cli) = found { state.known = (file, cli) }
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      for then in waiting { then(found) }
+    }
+  }
+
+  /// `smolvm 1.32.2`. Another product on PyPI has the same name and says the same with 0.0.36; ours has had `machine` since 0.2.0.
+  private static func read(_ result: Result<ProcessEnd, SpawnError>, _ said: String, path: String) -> Found {
+    switch result {
+    case .failure(let error): return .failure(SmolvmError(.smolvmMissing, "\(error)", hint: Installation.howTo))
+    case .success(let end):
+      let words = said.split { $0 == " " || $0 == "\n" }
+      guard end.status == .exited(0), words.count >= 2, words[0] == "smolvm", let version = Version(words[1]) else {
+        let what = said.isEmpty ? "nothing" : JSONValue.string(String(said.prefix(80))).text
+        return .failure(
+          SmolvmError(
+            .smolvmWrongProduct, "\(path) is not smol machines' smolvm: to --version it said \(what)", hint: Installation.howTo))
+      }
+      guard version >= "0.2.0" else {
+        return .failure(
+          SmolvmError(
+            .smolvmWrongProduct, "\(path) is version \(version) of another product that is called smolvm too",
+            hint: Installation.howTo))
+      }
+      return .success(InstalledCLI(path: path, dialect: Dialect(version: version)))
+    }
+  }
+}

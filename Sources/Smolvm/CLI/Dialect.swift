@@ -1,0 +1,49 @@
+/// How an installed smolvm wants things spelled. Everything that differs between versions stands here, as data.
+public struct Dialect: Sendable {
+  /// The installed version.
+  public let version: Version
+
+  /// Up to 1.0.1 these take the name of the machine as a word without a flag; from 1.0.2 (upstream issue 370) only as `--name`. No
+  /// version takes both.
+  private static let namePositional: (before: Version, subcommands: Set<[String]>) = (
+    "1.0.2",
+    [["machine", "create"], ["machine", "delete"], ["machine", "update"], ["machine", "data-dir"], ["machine", "fork"]]
+  )
+
+  /// `exec -i` with a stdin of our own is live, byte-exact and without a cap on output. Before 1.0.2 a captured command without stdin
+  /// runs as plain `exec`.
+  static let interactiveCapture: Version = "1.0.2"
+
+  /// Failures as one line of JSON on stderr.
+  private static let jsonErrors: Version = "1.28.1"
+
+  /// Members that may not stand together, from a version on. (In the positional dialect the CLI is left to say so itself.)
+  private static let conflicts: [(since: Version, method: String, member: String, with: String)] = [
+    ("1.0.2", "machine.create", "from", "image"),
+    ("1.0.2", "machine.create", "from", "smolfile"),
+    ("1.0.2", "pack.create", "image", "fromMachine"),
+  ]
+
+  /// Words before the subcommand.
+  var leading: [String] { version < Self.jsonErrors ? [] : ["--error-format", "json"] }
+
+  /// Whether failures come as JSON.
+  var hasJSONErrors: Bool { version >= Self.jsonErrors }
+
+  /// The spelling of a parameter here.
+  func spelling(of line: ParameterLine, in subcommand: [String]) -> Spelling {
+    if line.spelling == .value("--name"), version < Self.namePositional.before, Self.namePositional.subcommands.contains(subcommand)
+    {
+      return .positional
+    }
+    return line.spelling
+  }
+
+  /// The first pair of given members that this version does not take together.
+  func conflict(in method: String, given: [String]) -> (member: String, with: String)? {
+    for rule in Self.conflicts where rule.method == method && version >= rule.since {
+      if given.contains(rule.member) && given.contains(rule.with) { return (rule.member, rule.with) }
+    }
+    return nil
+  }
+}

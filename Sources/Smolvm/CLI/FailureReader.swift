@@ -1,0 +1,66 @@
+import ChildProcess
+import JSON
+
+/// Reads from a failed run of the CLI what went wrong.
+enum FailureReader {
+  /// smolvm's own words about a failure.
+  struct Claim {
+    /// Its code, where failures come as JSON.
+    var code: String?
+    var message: String
+    /// Where the line that holds it begins in stderr's tail.
+    var lineStart: Int
+  }
+
+  static func read(_ outcome: Outcome) -> SmolvmError {
+    let claim = claim(in: outcome)
+    let said = StderrText(outcome.stderr)
+    var error: SmolvmError
+    switch outcome.end.status {
+    case .signaled(let signal):
+      error = SmolvmError(
+        .outcomeUnknown, "smolvm was killed by signal \(signal) before it was done",
+        hint: "ask for the machine's status: the work may or may not have been done")
+    case .exited(let code):
+      let message = claim?.message ?? said.lastLine
+      error = FailureRules.error(
+        code: claim?.code, message: message, exitCode: Int(code), command: commandName(outcome.argv, outcome.dialect))
+    }
+    error.run = run(outcome, code: claim?.code, stderr: said.tail)
+    return error
+  }
+
+  /// The claim on the last line of stderr: `{"error":{"code","message"}}`, or `Error: …` before 1.28.1.
+  static func claim(in outcome: Outcome) -> Claim? {
+    guard outcome.end.status == .exited(1) else { return nil }
+    let bytes = outcome.stderr.tailBytes
+    var stop = bytes.endIndex
+    while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
+    // Progress is drawn with carriage returns, and the error line may follow it without a line end (`machine cp`, 1.32.2).
+    let start = bytes[..<stop].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? bytes.startIndex
+    let line = Array(bytes[start..<stop])
+    if outcome.dialect.hasJSONErrors {
+      guard line.first == UInt8(ascii: "{"), let value = try? JSONParser.parse(line), let error = value["error"],
+        let code = error["code"]?.string, let message = error["message"]?.string
+      else { return nil }
+      return Claim(code: code, message: message, lineStart: start)
+    }
+    let prefix = "Error: "
+    guard line.starts(with: prefix.utf8) else { return nil }
+    return Claim(code: nil, message: String(decoding: line.dropFirst(prefix.utf8.count), as: UTF8.self), lineStart: start)
+  }
+
+  static func run(_ outcome: Outcome, code: String? = nil, stderr: String? = nil) -> SmolvmError.Run {
+    var run = SmolvmError.Run(argv: outcome.argv, code: code, stderr: stderr ?? StderrText(outcome.stderr).tail)
+    switch outcome.end.status {
+    case .exited(let code): run.exitCode = Int(code)
+    case .signaled(let signal): run.signal = Int(signal)
+    }
+    return run
+  }
+
+  /// `machine start`, for the message.
+  private static func commandName(_ argv: [String], _ dialect: Dialect) -> String {
+    argv.dropFirst(1 + dialect.leading.count).prefix(2).joined(separator: " ")
+  }
+}

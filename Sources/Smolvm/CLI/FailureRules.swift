@@ -1,0 +1,74 @@
+/// From what smolvm says to the kind of failure.
+///
+/// Its codes follow the kind of an internal error and not the situation (a missing machine is NOT_FOUND, CONFIG_ERROR or SMOLVM_ERROR,
+/// depending on the subcommand), so what it says decides. First match wins.
+enum FailureRules {
+  fileprivate struct Rule: Sendable {
+    let kind: SmolvmError.Kind
+    var code: String?
+    let says: [String]  // all of them
+    var retryable = false
+    var hint: String?
+  }
+
+  private static let rules: [Rule] = [
+    Rule(kind: .hypervisorUnavailable, code: "KVM_UNAVAILABLE", says: [], hint: hypervisorHint),
+    Rule(kind: .hypervisorUnavailable, code: "HYPERVISOR_UNAVAILABLE", says: [], hint: hypervisorHint),
+    Rule(kind: .interrupted, code: "INTERRUPTED", says: []),
+    Rule(
+      kind: .machineConflict, says: ["database is locked"], retryable: true,
+      hint: "another process works on smolvm's state; try again"),
+    Rule(
+      kind: .machineConflict, says: ["already starting or running"], retryable: true, hint: "somebody else starts it; try again"),
+    Rule(kind: .machineExists, says: ["already exists"], hint: #"choose another name, or pass ifExists: "reuse""#),
+    Rule(kind: .machineNotFound, says: ["vm not found"], hint: "machine.list shows what there is"),
+    Rule(kind: .machineNotFound, says: ["machine '", "not found"], hint: "machine.list shows what there is"),
+    Rule(kind: .machinePaused, says: ["is paused"], hint: "resume it first"),
+    Rule(kind: .machineNotRunning, says: ["is not running"], hint: "start it first (machine.start)"),
+    Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
+    Rule(kind: .commandNotStarted, says: ["failed to spawn"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive:", "os error"], hint: notStartedHint),
+    Rule(kind: .bootFailed, says: ["did not become ready"], hint: "look at machine.status; on a loaded host a retry can help"),
+    Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
+    Rule(kind: .bootFailed, says: ["failed to boot"]),
+    Rule(kind: .invalidSmolfile, says: ["smolfile"]),
+    Rule(kind: .invalidSmolfile, says: ["Smolfile"]),
+    Rule(kind: .fileNotFound, says: ["file not found"]),
+    Rule(kind: .fileNotFound, says: ["mount source not found"]),
+    Rule(kind: .fileNotFound, says: ["No such file or directory"]),
+    Rule(kind: .imageUnavailable, says: ["no such image"], hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["image-auth"], hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["failed to pull"], hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["manifest"], hint: imageHint),
+    Rule(kind: .machineConflict, code: "CONFLICT", says: []),
+    Rule(kind: .machineConflict, code: "INVALID_STATE", says: []),
+    Rule(kind: .machineNotFound, code: "NOT_FOUND", says: ["not found"]),
+    Rule(kind: .smolvmWrongProduct, says: ["No such command 'machine'"], hint: Installation.howTo),
+    Rule(kind: .smolvmWrongProduct, says: ["No such command 'pack'"], hint: Installation.howTo),
+  ]
+
+  private static let hypervisorHint =
+    "on Linux: is /dev/kvm there, and may this user open it (group kvm)? smolvm-rpc doctor looks"
+  private static let notStartedHint = "the program, the working directory or the user is not there in the machine"
+  private static let imageHint = "check the image's name, the machine's network and the registry's credentials"
+
+  /// The failure of a run that exited.
+  /// - Parameters:
+  ///   - code: smolvm's own code, where it gave one.
+  ///   - message: smolvm's message, or the last line that it said; empty if it said nothing.
+  static func error(code: String?, message: String, exitCode: Int, command: String) -> SmolvmError {
+    let sentence =
+      message.isEmpty
+      ? "smolvm \(command) exited with status \(exitCode) and said nothing" : "smolvm \(command) failed: \(message)"
+    guard let rule = rules.first(where: { $0.matches(code: code, message: message) }) else {
+      return SmolvmError(.smolvmFailed, sentence)
+    }
+    return SmolvmError(rule.kind, sentence, hint: rule.hint, retryable: rule.retryable)
+  }
+}
+
+extension FailureRules.Rule {
+  fileprivate func matches(code: String?, message: String) -> Bool {
+    (self.code == nil || self.code == code) && says.allSatisfy { message.contains($0) }
+  }
+}

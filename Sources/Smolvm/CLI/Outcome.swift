@@ -1,0 +1,24 @@
+import ChildProcess
+
+/// What came of one run of the CLI.
+public struct Outcome: Sendable {
+  /// The executable and its arguments.
+  public let argv: [String]
+  /// Which smolvm it was.
+  public let dialect: Dialect
+  /// How it ended.
+  public let end: ProcessEnd
+  /// What it wrote on stdout, bounded.
+  public let stdout: OutputCapture
+  /// What it wrote on stderr, bounded.
+  public let stderr: OutputCapture
+
+  /// Its stdout as text; bytes that are not UTF-8 are replaced.
+  public var text: String { String(decoding: stdout.bytes, as: UTF8.self) }
+
+  /// The failure, if it failed: any end but exit 0.
+  public var failure: SmolvmError? {
+    if case .exited(0) = end.status { return nil }
+    return FailureReader.read(self)
+  }
+}

@@ -1,0 +1,81 @@
+import JSON
+
+/// One smolvm subcommand, typed: what a request decodes into, and what a Swift program fills in and runs.
+///
+/// A command states each parameter once, as a ``Parameter``; everything else derives from that.
+public protocol Command: Codable, Sendable {
+  /// What comes of it.
+  associatedtype Answer: Encodable & Sendable
+
+  /// The method's name on the wire, `noun.verb`.
+  static var method: String { get }
+  /// One sentence.
+  static var summary: String { get }
+  /// The words of the subcommand.
+  static var subcommand: [String] { get }
+  /// Flags that are always given.
+  static var fixed: [String] { get }
+  /// What every call touches beside its parameters.
+  static var touches: [Touch] { get }
+
+  /// A command with nothing given.
+  init()
+  /// Fills in what the caller left to us.
+  mutating func complete()
+  /// Refuses parameters that do not go together. Each parameter's own rule has been checked.
+  /// - Throws: where, and what was expected.
+  func check() throws(JSONMismatch)
+  /// The first thing to do, or the answer. May look at the host's files; called when the call's turn has come.
+  func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Answer>
+}
+
+/// A command that is one run of the CLI, whose failure is an error.
+public protocol PlainCommand: Command {
+  /// The answer after success.
+  func answer(to outcome: Outcome) throws(SmolvmError) -> Answer
+}
+
+extension PlainCommand {
+  /// Runs the subcommand once.
+  public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Answer> {
+    .run(try cli.step(self)) { outcome throws(SmolvmError) in
+      if let failure = outcome.failure { throw failure }
+      return .done(try answer(to: outcome))
+    }
+  }
+}
+
+extension Command {
+  /// None.
+  public static var fixed: [String] { [] }
+  /// None.
+  public static var touches: [Touch] { [] }
+  /// Nothing to fill in.
+  public mutating func complete() {}
+  /// Nothing to refuse.
+  public func check() throws(JSONMismatch) {}
+
+  /// All that can be refused before anything runs: each parameter by its own rule, then what does not go together.
+  /// - Throws: where, and what was expected.
+  public func checkAll() throws(JSONMismatch) {
+    for (name, value) in GivenValues(of: self).all {
+      do throws(JSONMismatch) { try value.check() } catch {
+        throw error.below(name)
+      }
+    }
+    try check()
+  }
+
+  /// What this call touches: derived from what its parameters mean.
+  public var allTouches: [Touch] {
+    let given = GivenValues(of: self).all
+    let lines = CommandShape.of(Self.self).fields
+    var touches = Self.touches
+    for field in lines {
+      guard let value = given.first(where: { $0.name == field.name })?.value else { continue }
+      if field.line.meaning == .wait, value as? Bool == false { return [] }
+      touches += value.touches(as: field.line.meaning)
+    }
+    return touches
+  }
+}

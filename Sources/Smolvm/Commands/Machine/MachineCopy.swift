@@ -1,0 +1,118 @@
+import ChildProcess
+import JSON
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Copies one file between the host and a machine.
+public struct MachineCopy: Command {
+  public typealias Answer = Copied
+
+  /// `machine.cp`
+  public static let method = "machine.cp"
+  /// One sentence.
+  public static let summary = "Copies one file into a machine or out of it; one end is in a machine, the other on the host."
+  /// `machine cp`
+  public static let subcommand = ["machine", "cp"]
+  public init() {}
+
+  /// Where from.
+  @Parameter(.positional, is: .hostPath(.read), "Where from: NAME:PATH or {machine, path} in a machine, else a path on the host.")
+  public var src: CopyEndpoint
+  /// Where to.
+  @Parameter(.positional, is: .hostPath(.write), "Where to: NAME:PATH or {machine, path} in a machine, else a path on the host.")
+  public var dst: CopyEndpoint
+  /// The mode of an uploaded file.
+  @Parameter(.value("--mode"), since: "1.9.0", "The mode of an uploaded file, octal; 0644 unless given.") public var mode: String?
+
+  public func check() throws(JSONMismatch) {
+    if src.isEmpty || dst.isEmpty { return }
+    if src.machine != nil && dst.machine != nil {
+      throw JSONMismatch(
+        pointer: "/dst", expected: "a path on the host: smolvm copies between the host and one machine; go by way of the host")
+    }
+    if src.machine == nil && dst.machine == nil {
+      throw JSONMismatch(pointer: "/dst", expected: "a path in a machine (NAME:PATH): neither end is in one")
+    }
+    if mode != nil && dst.machine == nil {
+      throw JSONMismatch(pointer: "/mode", expected: "not to be given for a download: smolvm sets modes in machines only")
+    }
+  }
+
+  public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
+    if src.isEmpty || dst.isEmpty { return .done(Copied(copied: false)) }
+    let step = src.machine == nil ? try upload(cli) : try download(cli)
+    return .run(step) { outcome throws(SmolvmError) in
+      if let failure = outcome.failure { throw failure }
+      return .done(Copied(copied: true))
+    }
+  }
+
+  /// The CLI takes any colon in SRC for the end of a machine's name, in every spelling (1.32.2), so such a file goes in by the child's
+  /// stdin. It must be a regular file: from a pipe the CLI copies nothing, with exit 0.
+  private func upload(_ cli: InstalledCLI) throws(SmolvmError) -> Step {
+    switch HostFile(src.path) {
+    case .regular: break
+    case .missing(let why): throw .fileNotFound("\(src.path) cannot be read: \(why)", at: "/src")
+    case .folder:
+      throw SmolvmError(
+        JSONMismatch(
+          pointer: "/src", expected: "a file: smolvm copies no folders; pack it with tar and unpack it with machine.exec"))
+    case .other:
+      throw SmolvmError(
+        JSONMismatch(pointer: "/src", expected: "a regular file: of a pipe, socket or device smolvm copies nothing"))
+    }
+    guard src.path.utf8.contains(UInt8(ascii: ":")) else { return try cli.step(self) }
+    var byStdin = self
+    byStdin.src = CopyEndpoint(path: "/dev/stdin")
+    var step = try cli.step(byStdin)
+    step.stdin = .file(path: src.path)
+    return step
+  }
+
+  private func download(_ cli: InstalledCLI) throws(SmolvmError) -> Step {
+    if case .folder = HostFile(dst.path) {
+      throw SmolvmError(
+        JSONMismatch(pointer: "/dst", expected: "a full file name: \(dst.path) is a folder, and smolvm copies into none"))
+    }
+    return try cli.step(self)
+  }
+}
+
+/// What comes of `machine.cp`.
+public struct Copied: Encodable, Sendable {
+  /// False if an end was empty, and nothing was run.
+  public var copied: Bool
+}
+
+/// What is at a path on the host.
+private enum HostFile {
+  case regular
+  case folder
+  case other
+  case missing(why: String)
+
+  init(_ path: String) {
+    var info = stat()
+    guard stat(path, &info) == 0 else {
+      self = .missing(why: String(cString: strerror(errno)))
+      return
+    }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: self = .regular
+    case S_IFDIR: self = .folder
+    default: self = .other
+    }
+  }
+}
+
+extension SmolvmError {
+  fileprivate static func fileNotFound(_ message: String, at path: String) -> SmolvmError {
+    var error = SmolvmError(.fileNotFound, message)
+    error.path = path
+    return error
+  }
+}

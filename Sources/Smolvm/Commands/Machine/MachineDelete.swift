@@ -1,0 +1,27 @@
+/// Deletes a machine.
+public struct MachineDelete: PlainCommand {
+  public typealias Answer = MachineDeleted
+
+  /// `machine.delete`
+  public static let method = "machine.delete"
+  /// One sentence.
+  public static let summary = "Deletes a machine and its disks; one that runs is stopped first."
+  /// `machine delete`
+  public static let subcommand = ["machine", "delete"]
+  /// Always forced. Without `-f` the CLI asks on a terminal; elsewhere it fails, or before 1.22.0 says "Cancelled" with exit 0.
+  public static let fixed = ["-f"]
+  public init() {}
+
+  /// The machine.
+  @Parameter(.value("--name"), is: .machine(.end), "The machine.") public var name: MachineName
+  /// Its branches, too.
+  @Parameter(.flag("--cascade"), since: "1.14.0", "Deletes the machines branched from it, too.") public var cascade: Bool?
+
+  public func answer(to outcome: Outcome) -> MachineDeleted { MachineDeleted(name: name) }
+}
+
+/// What comes of `machine.delete`.
+public struct MachineDeleted: Encodable, Sendable {
+  /// The machine that is no more.
+  public var name: MachineName
+}

@@ -1,0 +1,81 @@
+import JSON
+
+/// Packs an image or a machine into a file that machines can be created from.
+public struct PackCreate: PlainCommand {
+  public typealias Answer = Packed
+
+  /// `pack.create`
+  public static let method = "pack.create"
+  /// One sentence.
+  public static let summary = "Packs an image or a stopped machine into a file that machines can be created from."
+  /// `pack create`
+  public static let subcommand = ["pack", "create"]
+  public init() {}
+
+  /// The image.
+  @Parameter(.value("--image"), "The image to pack.") public var image: String?
+  /// The machine.
+  @Parameter(.value("--from-vm"), is: .machine(.end), "The machine to pack.") public var fromMachine: MachineName?
+  /// The output.
+  @Parameter(.value("-o"), is: .hostPath(.write), "The file to write; a sidecar OUTPUT.smolmachine stands beside it.")
+  public var output: OutputPath
+  /// Virtual CPUs.
+  @Parameter(.value("--cpus"), "The number of virtual CPUs of machines made from it.") public var cpus: Int?
+  /// Memory.
+  @Parameter(.value("--mem"), "The memory in MiB of machines made from it.") public var memoryMiB: Int?
+  /// The platform.
+  @Parameter(.value("--oci-platform"), "The platform of the image, OS/ARCH.") public var ociPlatform: String?
+  /// The entry point.
+  @Parameter(.value("--entrypoint"), "The command that the pack runs.") public var entrypoint: String?
+  /// One file.
+  @Parameter(.flag("--single-file"), "Writes one file without a sidecar.") public var singleFile: Bool?
+  /// A Smolfile.
+  @Parameter(.value("--smolfile"), is: .hostPath(.read), "A Smolfile (TOML).") public var smolfile: String?
+
+  public func check() throws(JSONMismatch) {
+    if image == nil && fromMachine == nil && smolfile == nil {
+      throw JSONMismatch(expected: "one of image, fromMachine and smolfile: what is to be packed")
+    }
+  }
+
+  public func answer(to outcome: Outcome) -> Packed {
+    Packed(output: output.path, sidecar: singleFile == true ? nil : output.sidecar)
+  }
+}
+
+/// A file to write, and the sidecar that the CLI writes beside it.
+public struct OutputPath: WireValue, Hashable, ExpressibleByStringLiteral {
+  /// The path.
+  public var path: String
+  /// A path that has not been checked yet.
+  public init(_ path: String) { self.path = path }
+  /// A path that has not been checked yet.
+  public init(stringLiteral path: String) { self.path = path }
+  public init(from decoder: any Decoder) throws { path = try decoder.singleValueContainer().decode(String.self) }
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(path)
+  }
+
+  /// No path.
+  public static var blank: OutputPath { "" }
+  /// The path.
+  public var words: [String] { [path] }
+  /// The file and its sidecar: whoever creates a machine from either waits for both.
+  public var hostPaths: [String] { [path, sidecar] }
+  /// `PATH.smolmachine`
+  public var sidecar: String { path + ".smolmachine" }
+  /// A path.
+  public func check() throws(JSONMismatch) {
+    if path.isEmpty { throw JSONMismatch(expected: "the path of a file to write") }
+    try path.check()
+  }
+}
+
+/// What comes of `pack.create`.
+public struct Packed: Encodable, Sendable {
+  /// The file.
+  public var output: String
+  /// The sidecar beside it; it is what machines are created from.
+  public var sidecar: String?
+}

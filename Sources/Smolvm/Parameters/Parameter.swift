@@ -1,0 +1,148 @@
+import JSON
+
+/// One parameter of a command: one flag, one line. The declaration of the property is the line; its name on the wire is the property's.
+///
+/// ```swift
+/// @Parameter(.value("--timeout"), since: "0.8.0", "Ends the command in the guest after this time.") public var timeout: TimeSpan?
+/// ```
+///
+/// The argument list, the version check, the order of calls, the plan and the documentation all derive from the line and the type of the
+/// value. Codable stays synthesized; see the container extensions below for optional members.
+@propertyWrapper public struct Parameter<Value: WireValue>: Codable, Sendable {
+  /// What was given; a fresh command holds the type's blank.
+  public var wrappedValue: Value
+  /// Nil in a decoded value: the lines are read once for each type, from a fresh command (see ``CommandShape``).
+  let line: ParameterLine?
+
+  /// Declares a parameter.
+  /// - Parameters:
+  ///   - spelling: how the CLI spells it.
+  ///   - meaning: what its value stands for.
+  ///   - since: the first smolvm version that knows it.
+  ///   - documentation: one sentence.
+  public init(
+    _ spelling: Spelling, is meaning: Meaning = .plain, since: Version = ParameterLine.alwaysThere, _ documentation: String
+  ) {
+    wrappedValue = .blank
+    line = ParameterLine(spelling: spelling, meaning: meaning, since: since, documentation: documentation)
+  }
+
+  init(given value: Value) {
+    wrappedValue = value
+    line = nil
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer().decode(Value.self)
+    try value.check()
+    self.init(given: value)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
+  }
+}
+
+/// What stands in the declaration of a parameter.
+///
+/// A class, since a command of 60 flags would otherwise be a structure of 6 KB.
+public final class ParameterLine: Sendable {
+  /// The oldest smolvm that this wrapper speaks to.
+  public static let alwaysThere: Version = "0.8.0"
+
+  /// How the CLI spells it.
+  public let spelling: Spelling
+  /// What its value stands for.
+  public let meaning: Meaning
+  /// The first smolvm version that knows it.
+  public let since: Version
+  /// One sentence.
+  public let documentation: String
+
+  init(spelling: Spelling, meaning: Meaning, since: Version, documentation: String) {
+    self.spelling = spelling
+    self.meaning = meaning
+    self.since = since
+    self.documentation = documentation
+  }
+}
+
+/// How a parameter is spelled on the command line.
+public enum Spelling: Sendable, Equatable {
+  /// `--flag VALUE`, once.
+  case value(String)
+  /// `--flag VALUE` for each.
+  case repeated(String)
+  /// `--flag` alone, when true.
+  case flag(String)
+  /// A word without a flag, in the order of declaration.
+  case positional
+  /// Everything after `--`.
+  case trailing
+  /// Never on the command line: it is this wrapper's own.
+  case ours
+}
+
+/// What a parameter's value stands for. The order of calls and every rule about host paths derive from it.
+public enum Meaning: Sendable, Equatable {
+  /// Nothing that others could touch.
+  case plain
+  /// The name of a machine, and what happens to it.
+  case machine(MachineUse)
+  /// A path on the host.
+  case hostPath(HostAccess)
+  /// Whether to wait for earlier calls at all.
+  case wait
+}
+
+/// What a call does to a machine; DESIGN's classes of order.
+public enum MachineUse: Sendable, Hashable {
+  /// Reads its state.
+  case look
+  /// Works inside it.
+  case use
+  /// Changes its state while others may go on using it.
+  case change
+  /// Begins or ends its life.
+  case end
+}
+
+/// What a call does to a host path.
+public enum HostAccess: Sendable, Hashable {
+  /// Reads it.
+  case read
+  /// Writes it.
+  case write
+}
+
+/// Something that a call touches, and that others may have to wait for.
+public enum Touch: Sendable, Hashable {
+  /// One machine.
+  case machine(String, MachineUse)
+  /// All machines there are.
+  case everyMachine(MachineUse)
+  /// One path on the host, as the caller wrote it.
+  case hostPath(String, HostAccess)
+}
+
+// The compiler's own init(from:) and encode(to:) choose these for optional members: absent, null and nil are the same, with any coder.
+
+extension KeyedDecodingContainer {
+  /// Decodes an optional parameter.
+  public func decode<Value>(_: Parameter<Value?>.Type, forKey key: Key) throws -> Parameter<Value?> {
+    Parameter(given: try decodeIfPresent(Parameter<Value>.self, forKey: key)?.wrappedValue)
+  }
+}
+
+extension KeyedEncodingContainer {
+  /// Encodes an optional parameter.
+  public mutating func encode<Value>(_ parameter: Parameter<Value?>, forKey key: Key) throws {
+    try encodeIfPresent(parameter.wrappedValue, forKey: key)
+  }
+
+  /// Encodes a required parameter.
+  public mutating func encode<Value>(_ parameter: Parameter<Value>, forKey key: Key) throws {
+    try encode(parameter.wrappedValue, forKey: key)
+  }
+}

@@ -1,0 +1,140 @@
+import ChildProcess
+import JSON
+
+/// What a command in a machine wrote and how it ended. Its Codable form is the one on the wire.
+public struct CommandOutput: Codable, Sendable, Equatable {
+  /// How bytes stand in a string.
+  public enum Encoding: String, Codable, Sendable, CaseIterable {
+    /// As they are.
+    case utf8
+    /// As RFC 4648 base64, for what is not UTF-8.
+    case base64
+  }
+
+  /// A stream of which the middle was left out.
+  public struct Gap: Codable, Sendable, Equatable {
+    /// The byte offset in the stream at which bytes are missing: so many are kept before it.
+    public var at: Int
+    /// How many bytes are missing.
+    public var missing: Int
+  }
+
+  /// Which streams have a gap.
+  public struct Truncation: Codable, Sendable, Equatable {
+    /// The gap in stdout.
+    public var stdout: Gap?
+    /// The gap in stderr.
+    public var stderr: Gap?
+  }
+
+  /// The command's exit code, 0 to 255; 128 + n if signal n ended it. Nil where it did not end.
+  public var exitCode: Int?
+  /// What it wrote on stdout.
+  public var stdout: String
+  /// What it wrote on stderr.
+  public var stderr: String
+  /// How `stdout` is to be read.
+  public var stdoutEncoding: Encoding
+  /// How `stderr` is to be read.
+  public var stderrEncoding: Encoding
+  /// How many bytes it wrote on stdout, the missing ones included.
+  public var stdoutBytes: Int
+  /// How many bytes it wrote on stderr, the missing ones included.
+  public var stderrBytes: Int
+  /// What was left out, if anything.
+  public var truncated: Truncation?
+  /// True if the timeout ended it.
+  public var timedOut: Bool?
+  /// From the spawn of the CLI to its end, in milliseconds.
+  public var durationMs: Int
+
+  /// - Parameters:
+  ///   - outcome: the run of the CLI.
+  ///   - exitCode: the command's exit code, if it ended.
+  ///   - limit: how many bytes of each stream are kept.
+  ///   - encoding: nil takes UTF-8 where a stream is that, else base64.
+  ///   - added: how many bytes at the end of stderr are the CLI's own.
+  init(_ outcome: Outcome, exitCode: Int?, limit: Int, encoding: Encoding?, addedToStderr added: Int = 0) {
+    let out = Kept(outcome.stdout, withoutLast: 0, limit: limit, encoding: encoding)
+    let error = Kept(outcome.stderr, withoutLast: added, limit: limit, encoding: encoding)
+    self.exitCode = exitCode
+    stdout = out.text
+    stdoutEncoding = out.encoding
+    stdoutBytes = out.total
+    stderr = error.text
+    stderrEncoding = error.encoding
+    stderrBytes = error.total
+    if out.gap != nil || error.gap != nil { truncated = Truncation(stdout: out.gap, stderr: error.gap) }
+    durationMs = outcome.end.elapsed.wholeMilliseconds
+  }
+}
+
+/// One stream, cut to a limit and written as text.
+private struct Kept {
+  var text: String
+  var encoding: CommandOutput.Encoding
+  var total: Int
+  var gap: CommandOutput.Gap?
+
+  init(_ capture: OutputCapture, withoutLast added: Int, limit: Int, encoding forced: CommandOutput.Encoding?) {
+    total = capture.total - added
+    var head: ArraySlice<UInt8>
+    var tail: ArraySlice<UInt8>
+    if capture.missing == 0 && total <= limit {
+      head = capture.bytes.dropLast(added)[...]
+      tail = []
+    } else {
+      let whole = capture.missing == 0 ? capture.bytes.dropLast(added)[...] : nil
+      head = (whole ?? capture.head[...]).prefix(limit / 2)
+      tail = (whole ?? capture.tail.dropLast(added)[...]).suffix(limit - limit / 2)
+    }
+    let isCut = head.count + tail.count < total
+    // A character that the cut goes through is left out whole, unless the stream is no text at all.
+    let headText = isCut ? UTF8Border.withoutPartialEnd(head) : head
+    let tailText = isCut ? UTF8Border.withoutPartialStart(tail) : tail
+    let isText =
+      forced != .base64 && String(validating: headText, as: UTF8.self) != nil && String(validating: tailText, as: UTF8.self) != nil
+    if isText || forced == .utf8 {
+      (head, tail) = (headText, tailText)
+      encoding = .utf8
+      text = String(decoding: head, as: UTF8.self) + String(decoding: tail, as: UTF8.self)
+    } else {
+      encoding = .base64
+      text = Base64.encode(Array(head) + Array(tail))
+    }
+    let missing = total - head.count - tail.count
+    gap = missing > 0 ? CommandOutput.Gap(at: head.count, missing: missing) : nil
+  }
+}
+
+/// Cuts at the borders of UTF-8 characters.
+enum UTF8Border {
+  /// Without the beginning of a character at the end.
+  static func withoutPartialEnd(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    // The last lead byte stands at most three places before the end.
+    guard let lead = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return bytes }
+    let length =
+      switch bytes[lead] {
+      case 0xC0...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF7: 4
+      default: 1
+      }
+    return bytes.endIndex - lead < length ? bytes[..<lead] : bytes
+  }
+
+  /// Without the rest of a character at the start.
+  static func withoutPartialStart(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.dropFirst(bytes.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count)
+  }
+}
+
+extension Duration {
+  /// Milliseconds, rounded down.
+  var wholeMilliseconds: Int { Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000) }
+}
+
+extension OutputCapture {
+  /// The end of what was written: all of it, if nothing is missing.
+  var tailBytes: [UInt8] { missing == 0 ? bytes : tail }
+}

@@ -1,0 +1,80 @@
+import JSON
+
+/// One end of a copy: a path in a machine, or a path on the host.
+///
+/// On the wire either a string as the CLI takes it (`"dev:/etc/hosts"` is a path in the machine `dev`; everything whose part before the
+/// first colon is no machine name is a host path), or an object that leaves nothing to guess: `{"machine": "dev", "path": "/etc/hosts"}`,
+/// `{"path": "a:b"}`.
+public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
+  /// The machine; nil on the host.
+  public var machine: MachineName?
+  /// The path there.
+  public var path: String
+
+  /// An end in a machine, or on the host.
+  public init(machine: MachineName? = nil, path: String) {
+    self.machine = machine
+    self.path = path
+  }
+
+  /// Reads `MACHINE:PATH` or a host path.
+  public init(stringLiteral text: String) { self.init(text) }
+
+  /// Reads `MACHINE:PATH` or a host path.
+  public init(_ text: String) {
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count == 2, MachineName.isName(parts[0]) {
+      self.init(machine: MachineName(String(Substring(parts[0]))), path: String(Substring(parts[1])))
+    } else {
+      self.init(path: text)
+    }
+  }
+
+  private enum CodingKeys: CodingKey { case machine, path }
+
+  public init(from decoder: any Decoder) throws {
+    if let text = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(text)
+    } else {
+      guard let container = try? decoder.container(keyedBy: CodingKeys.self) else {
+        throw JSONMismatch(expected: #"a path: a string ("NAME:PATH" in a machine), or an object {machine?, path}"#)
+      }
+      self.init(
+        machine: try container.decodeIfPresent(MachineName.self, forKey: .machine),
+        path: try container.decode(String.self, forKey: .path))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(machine, forKey: .machine)
+    try container.encode(path, forKey: .path)
+  }
+
+  /// Nothing.
+  public static var blank: CopyEndpoint { CopyEndpoint(path: "") }
+  /// Nothing was named: copying from or to it does nothing.
+  public var isEmpty: Bool { machine == nil && path.isEmpty }
+  /// The path on the host, or nothing.
+  public var hostPaths: [String] { machine == nil && !path.isEmpty ? [path] : [] }
+
+  /// As the CLI takes it. Its rule is "text before the first colon of SRC is a machine", so a host path is made to begin with a slash or
+  /// a dot; that also keeps `-x` from being read as a flag, and `-` (an ordinary file name here) from looking like stdin.
+  public var words: [String] {
+    if let machine { return ["\(machine.text):\(path)"] }
+    return [path.utf8.starts(with: "-".utf8) ? "./" + path : path]
+  }
+
+  /// The machine's name is one, and the path in a machine is not empty.
+  public func check() throws(JSONMismatch) {
+    do { try machine?.check() } catch { throw error.below("machine") }
+    if machine != nil && path.isEmpty { throw JSONMismatch(pointer: "/path", expected: "a path in the machine") }
+    try path.check()
+  }
+
+  /// The machine is used, or the host path is read or written.
+  public func touches(as meaning: Meaning) -> [Touch] {
+    guard let machine else { return hostPaths.flatMap { $0.touches(as: meaning) } }
+    return [.machine(machine.text, .use)]
+  }
+}

@@ -1,0 +1,79 @@
+import Smolvm
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// What a lane is about.
+enum LaneKey: Hashable, Sendable {
+  case machine(String)
+  case everyMachine
+  /// A path on the host, absolute and with links resolved as far as it exists.
+  case hostPath(String)
+  /// With --sequential: all commands.
+  case everything
+
+  var isMachine: Bool { if case .machine = self { true } else { false } }
+}
+
+/// A lane, and how a call enters it.
+struct LaneEntry {
+  let key: LaneKey
+  let mode: MachineUse
+
+  init(key: LaneKey, mode: MachineUse) {
+    self.key = key
+    self.mode = mode
+  }
+
+  init(_ touch: Touch) {
+    switch touch {
+    case .machine(let name, let use): self.init(key: .machine(name), mode: use)
+    case .everyMachine(let use): self.init(key: .everyMachine, mode: use)
+    // One writer or many readers.
+    case .hostPath(let path, let access): self.init(key: .hostPath(Self.resolved(path)), mode: access == .write ? .end : .use)
+    }
+  }
+
+  /// One entry for each key: a call has one place in a lane, by the strongest thing that it does there.
+  static func strongest(_ touches: [Touch]) -> [LaneEntry] {
+    var entries: [LaneEntry] = []
+    for touch in touches {
+      let entry = LaneEntry(touch)
+      if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+        if entry.mode.strength > entries[index].mode.strength { entries[index] = entry }
+      } else {
+        entries.append(entry)
+      }
+    }
+    return entries
+  }
+
+  /// The path as the kernel would find it; what does not exist yet is appended to the part that does, so that a file which is about to be
+  /// written has the same key before and after.
+  static func resolved(_ path: String) -> String {
+    if let found = realpath(path, nil) {
+      defer { free(found) }
+      return String(cString: found)
+    }
+    var components = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    guard let last = components.popLast() else { return path }
+    let parent = (path.utf8.first == UInt8(ascii: "/") ? "/" : "") + components.joined(separator: "/")
+    let above = components.isEmpty ? (parent.isEmpty ? resolved(".") : parent) : resolved(parent)
+    return above == "/" ? "/" + last : above + "/" + last
+  }
+}
+
+extension MachineUse {
+  /// How much a use keeps others away.
+  fileprivate var strength: Int {
+    switch self {
+    case .look: 0
+    case .use: 1
+    case .change: 2
+    case .end: 3
+    }
+  }
+}

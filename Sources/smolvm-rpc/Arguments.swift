@@ -1,0 +1,69 @@
+import JSONRPC
+import SmolvmRPC
+
+/// What stands on our command line.
+struct Arguments {
+  enum Action: Equatable {
+    case serve
+    case call(method: String, params: String?)
+    case doctor
+    case help
+    case version
+  }
+
+  /// A command line that makes no sense.
+  struct Wrong: Error {
+    let message: String
+  }
+
+  private(set) var action = Action.serve
+  private(set) var smolvmPath: String?
+  private(set) var options = ServerOptions()
+
+  init(_ words: [String]) throws(Wrong) {
+    var rest = words[...]
+    var positional: [String] = []
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("-"), word != "-" else {
+        positional.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let flag = parts[0]
+      func value() throws(Wrong) -> String {
+        if parts.count == 2 { return parts[1] }
+        guard let next = rest.popFirst() else { throw Wrong(message: "\(flag) needs a value") }
+        return next
+      }
+      func number(_ range: ClosedRange<Int>) throws(Wrong) -> Int {
+        let text = try value()
+        guard let number = Int(text), range.contains(number) else {
+          throw Wrong(message: "\(flag) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"")
+        }
+        return number
+      }
+      switch flag {
+      case "--smolvm": smolvmPath = try value()
+      case "--max-line": options.connection.line = try number(1024...1 << 30)
+      case "--max-inflight": options.connection.callsInFlight = try number(1...1 << 20)
+      case "--max-children": options.maxChildren = try number(1...4096)
+      case "--sequential": options.isSequential = true
+      case "--help", "-h":
+        action = .help
+        return
+      case "--version", "-V":
+        action = .version
+        return
+      default: throw Wrong(message: "unknown option \(flag)")
+      }
+    }
+    switch (positional.first, positional.count) {
+    case (nil, _), ("serve", 1): action = .serve
+    case ("call", 2...3): action = .call(method: positional[1], params: positional.count == 3 ? positional[2] : nil)
+    case ("call", _): throw Wrong(message: "usage: \(Product.name) call METHOD [PARAMS]")
+    case ("doctor", 1): action = .doctor
+    case ("help", 1): action = .help
+    default: throw Wrong(message: "unknown command \(positional.joined(separator: " "))")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import SmolvmRPC
+
+/// What --help prints.
+enum Help {
+  static var text: String {
+    let width = (Registry.methods.map(\.name.count).max() ?? 0) + 2
+    let methods = Registry.methods.map { method in
+      "  " + method.name + String(repeating: " ", count: width - method.name.count) + method.summary
+    }
+    return """
+      \(Product.name) \(Product.version): drives smolvm (microVMs) by JSON-RPC 2.0, one message a line, on stdin and stdout.
+
+      Usage:
+        \(Product.name) [OPTION]...                        serve requests from stdin until its end
+        \(Product.name) [OPTION]... call METHOD [PARAMS]   make one call; PARAMS is a JSON object
+        \(Product.name) [OPTION]... doctor                 look whether everything is there, and say what to do
+
+      Options:
+        --smolvm PATH        the smolvm to drive; else SMOLVM_RPC_SMOLVM, then smolvm on PATH, then the usual places
+        --max-line BYTES     the longest request line (16777216)
+        --max-inflight N     how many calls may be unanswered before reading pauses (4096)
+        --max-children N     how many smolvm processes run at once (64)
+        --sequential         run one command at a time, in the order of arrival
+        --help, --version
+
+      Methods:
+      \(methods.joined(separator: "\n"))
+
+      Example:
+        printf '%s\\n' \\
+          '{"jsonrpc":"2.0","id":1,"method":"machine.create","params":{"name":"dev"}}' \\
+          '{"jsonrpc":"2.0","id":2,"method":"machine.start","params":{"name":"dev"}}' \\
+          '{"jsonrpc":"2.0","id":3,"method":"machine.exec","params":{"name":"dev","argv":["uname","-a"]}}' \\
+          '{"jsonrpc":"2.0","id":4,"method":"machine.delete","params":{"name":"dev"}}' | \(Product.name)
+        \(Product.name) call machine.list
+
+      Exit status: 0 at the end of stdin, when everything accepted is answered; 1 when nobody reads the answers any more, or when the one
+      call failed; 2 for wrong arguments.
+      """
+  }
+}

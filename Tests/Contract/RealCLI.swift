@@ -1,0 +1,49 @@
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+/// A real smolvm with a state folder of its own, the program under test in front of it, and a stand-in for the agent in its machines.
+final class RealCLI {
+  let cli: Tiers.CLI
+  let folder: TemporaryFolder
+  let session: Session
+  private var agents: [Session] = []
+
+  init(_ cli: Tiers.CLI) throws {
+    self.cli = cli
+    folder = try TemporaryFolder()
+    session = try Session([Programs.smolvmRPC, "--smolvm", cli.path], environment: Self.environment(folder))
+  }
+
+  private static func environment(_ folder: TemporaryFolder) -> [String: String] {
+    [
+      "HOME": folder.path, "XDG_DATA_HOME": folder.file(".local/share"), "XDG_CACHE_HOME": folder.file(".cache"),
+      "XDG_CONFIG_HOME": folder.file(".config"), "XDG_RUNTIME_DIR": folder.path,
+    ]
+  }
+
+  /// Creates a machine whose agent is the stand-in: exec and cp work, on this host's own processes and files.
+  func machineWithAgent(_ name: String) throws {
+    let created = try session.call(.string("create \(name)"), "machine.create", ["name": .string(name)])
+    try #require(created["result"] != nil, "\(created.text)")
+    let (lines, status) = try Session([cli.path, "machine", "data-dir", "--name", name], environment: Self.environment(folder))
+      .end()
+    let place = try #require(status == 0 ? lines.last : nil)
+    let agent = try Session([try #require(Tiers.agent), place + "/agent.sock", folder.file("agent.log")])
+    _ = try agent.waitForLines(1)
+    agents.append(agent)
+  }
+
+  /// Calls a method and gives its result; an error fails the test.
+  func result(_ method: String, _ params: JSONValue) throws -> JSONValue {
+    let answer = try session.call(.string(UUID().uuidString), method, params)
+    return try #require(answer["result"], "\(answer.text)\n\(session.errors)")
+  }
+
+  /// Calls a method and gives its error; a result fails the test.
+  func error(_ method: String, _ params: JSONValue) throws -> JSONValue {
+    let answer = try session.call(.string(UUID().uuidString), method, params)
+    return try #require(answer["error"], "\(answer.text)")
+  }
+}

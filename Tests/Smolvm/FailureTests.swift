@@ -1,0 +1,172 @@
+import ChildProcess
+import JSON
+import Testing
+
+@testable import Smolvm
+
+/// What is read from a failed run of the CLI. The texts are the real CLI's own (1.32.2, 1.4.0).
+struct FailureTests {
+  private func outcome(_ status: ProcessEnd.Status, _ stderr: String, stdout: String = "", version: Version = "1.32.2") -> Outcome {
+    func capture(_ text: String) -> OutputCapture {
+      var capture = OutputCapture(limit: 1 << 20)
+      Array(text.utf8).withUnsafeBytes { capture.append($0) }
+      return capture
+    }
+    return Outcome(
+      argv: ["/x/smolvm", "--error-format", "json", "machine", "start"], dialect: Dialect(version: version),
+      end: ProcessEnd(status: status, cause: .itself, elapsed: .seconds(3)), stdout: capture(stdout), stderr: capture(stderr))
+  }
+
+  @Test(arguments: [
+    (#"{"error":{"code":"NOT_FOUND","message":"vm not found: nope"}}"#, SmolvmError.Kind.machineNotFound),
+    (
+      #"{"error":{"code":"CONFIG_ERROR","message":"config operation failed: machine status: machine 'nope' not found"}}"#,
+      .machineNotFound
+    ),
+    (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: connect: machine 'm' is not running. Start it"}}"#,
+      .machineNotRunning
+    ),
+    (
+      #"{"error":{"code":"CONFIG_ERROR","message":"config operation failed: create machine: machine 'm' already exists or is being created"}}"#,
+      .machineExists
+    ),
+    (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: vm exec interactive: No such file or directory (os error 2)"}}"#,
+      .commandNotStarted
+    ),
+    (#"{"error":{"code":"SMOLVM_ERROR","message":"database operation failed: database is locked"}}"#, .machineConflict),
+    (#"{"error":{"code":"KVM_UNAVAILABLE","message":"cannot open /dev/kvm"}}"#, .hypervisorUnavailable),
+    (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: agent did not become ready within 30 seconds"}}"#,
+      .bootFailed
+    ),
+    (#"{"error":{"code":"CONFIG_ERROR","message":"create from .smolmachine: file not found: /nonexist"}}"#, .fileNotFound),
+    (#"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#, .smolvmFailed),
+  ])
+  func theKindFollowsWhatSmolvmSays(line: String, kind: SmolvmError.Kind) {
+    #expect(outcome(.exited(1), "Starting machine 'm'...\n" + line + "\n").failure?.kind == kind)
+  }
+
+  @Test func theErrorLineIsFoundBehindProgressThatWasDrawnOver() {
+    let error = outcome(.exited(1), "10%\r50%\r{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"vm not found: m\"}}").failure
+    #expect(error?.kind == .machineNotFound && error?.run?.code == "NOT_FOUND")
+  }
+
+  @Test func textErrorsAreReadWhereThereAreNoJSONErrors() {
+    let error = outcome(.exited(1), "Error: vm not found: m\n", version: "1.4.0").failure
+    #expect(error?.kind == .machineNotFound && error?.message.contains("vm not found: m") == true)
+  }
+
+  @Test func whateverTheCLISaysReachesTheCaller() {
+    let error = outcome(.exited(3), "warning\nfatal: no such image\n").failure
+    #expect(error?.message.contains("no such image") == true && error?.run?.exitCode == 3)
+    #expect(error?.run?.stderr == "warning\nfatal: no such image")
+  }
+
+  @Test func coloursProgressAndStandingNotesAreTakenOffWhatIsShown() {
+    let noisy = "note: no packed assets found for 'x'\n\u{1B}[2mdim\u{1B}[0m text\r\n 1%\r 99%\rdone\n\n"
+    #expect(outcome(.exited(1), noisy).failure?.run?.stderr == "dim text\ndone")
+  }
+
+  @Test func ofALongStderrTheTailIsShownFromACharactersBorder() {
+    let tail = outcome(.exited(1), String(repeating: "é", count: 5000)).failure?.run?.stderr ?? ""
+    #expect(tail.utf8.count <= 4096 && tail.utf8.count > 4000 && tail.allSatisfy { $0 == "é" })
+  }
+
+  @Test func aChildKilledFromOutsideLeavesTheOutcomeUnknown() {
+    let error = outcome(.signaled(9), "").failure
+    #expect(error?.kind == .outcomeUnknown && error?.run?.signal == 9)
+  }
+
+  @Test func successIsNoFailure() { #expect(outcome(.exited(0), "WARN x").failure == nil) }
+
+  @Test func silenceIsSaid() { #expect(outcome(.exited(7), "").failure?.message.contains("status 7 and said nothing") == true) }
+
+  // What of exec is the guest's and what is smolvm's
+
+  private func exec(_ first: Outcome, then status: String? = nil, detach: Bool = false) -> Result<ExecAnswer, SmolvmError> {
+    var command = MachineExec()
+    command.name = "m"
+    command.argv = ["a"]
+    command.timeout = "2s"
+    do throws(SmolvmError) {
+      guard case .run(_, let then) = try command.begin(with: InstalledCLI(path: "/x/smolvm", dialect: first.dialect)) else {
+        return .failure(SmolvmError(.smolvmFailed, "nothing was run"))
+      }
+      switch try then(first) {
+      case .done(let answer): return .success(answer)
+      case .run(let step, let again):
+        #expect(step.arguments.contains("status"))
+        let answer =
+          status.map { outcome(.exited(0), "", stdout: $0, version: first.dialect.version) }
+          ?? outcome(.exited(1), #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#)
+        guard case .done(let result) = try again(answer) else { return .failure(SmolvmError(.smolvmFailed, "a third run")) }
+        return .success(result)
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func output(_ result: Result<ExecAnswer, SmolvmError>) -> CommandOutput? {
+    if case .success(.finished(let output)) = result { output } else { nil }
+  }
+
+  private func error(_ result: Result<ExecAnswer, SmolvmError>) -> SmolvmError? {
+    if case .failure(let error) = result { error } else { nil }
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 42, 101, 124, 125, 126, 127, 128, 137, 255] as [Int32]) func everyExitCodeOfTheGuestIsAResult(
+    code: Int32
+  ) {
+    let result = output(exec(outcome(.exited(code), "err\n", stdout: "out")))
+    #expect(result?.exitCode == Int(code) && result?.stdout == "out" && result?.stderr == "err\n")
+  }
+
+  private static let notRunning =
+    #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: connect: machine 'm' is not running."}}"#
+
+  @Test func aMachineThatIsNotRunningIsAnErrorWhenStatusSaysSoToo() {
+    let error = error(exec(outcome(.exited(1), Self.notRunning + "\n"), then: #"{"name":"m","state":"stopped"}"#))
+    #expect(error?.kind == .machineNotRunning && error?.started == false && error?.unverified == false)
+  }
+
+  @Test func aGuestThatForgesThatLineIsFoundOutByAskingForTheStatus() {
+    let result = output(exec(outcome(.exited(1), Self.notRunning + "\n"), then: #"{"name":"m","state":"running"}"#))
+    #expect(result?.exitCode == 1 && result?.stderr == Self.notRunning + "\n")
+  }
+
+  @Test func aGuestThatForgesAFailedSpawnAfterOutputIsFoundOut() {
+    let line = #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: vm exec: failed to spawn"}}"#
+    #expect(output(exec(outcome(.exited(1), line, stdout: "hello")))?.exitCode == 1)
+    #expect(output(exec(outcome(.exited(1), "hello\n" + line)))?.exitCode == 1)
+    #expect(error(exec(outcome(.exited(1), line)))?.kind == .commandNotStarted)
+  }
+
+  @Test func whatCannotBeDecidedSaysSoAndCarriesTheOutput() {
+    let line = #"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#
+    let error = error(exec(outcome(.exited(1), "part\n" + line, stdout: "half")))
+    #expect(error?.kind == .smolvmFailed && error?.unverified == true && error?.started == true)
+    #expect(error?.output?.stdout == "half" && error?.output?.stderr == "part\n" && error?.output?.stderrBytes == 5)
+  }
+
+  @Test func aProgramThatPrintsErrorAndExitsWith1IsNotTakenForAnOldSmolvm() {
+    #expect(output(exec(outcome(.exited(1), "Error: my own trouble\n", version: "1.4.0")))?.exitCode == 1)
+    #expect(error(exec(outcome(.exited(1), "Error: vm not found: m\n", version: "1.4.0")))?.kind == .machineNotFound)
+  }
+
+  @Test func aTimeoutIsSaidAndTheCLIsOwnWordsAreTakenOff() {
+    let result = output(exec(outcome(.exited(124), "mine\n\ncommand timed out after 2000ms", stdout: "so far")))
+    #expect(result?.timedOut == true && result?.exitCode == 124 && result?.stdout == "so far" && result?.stderr == "mine\n")
+    #expect(result?.stderrBytes == 5)
+  }
+
+  @Test func anExit124ThatCameBeforeTheTimeoutIsTheCommandsOwn() {
+    var quick = outcome(.exited(124), "")
+    quick = Outcome(
+      argv: quick.argv, dialect: quick.dialect, end: ProcessEnd(status: .exited(124), cause: .itself, elapsed: .milliseconds(100)),
+      stdout: quick.stdout, stderr: quick.stderr)
+    #expect(output(exec(quick))?.timedOut == nil)
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+/// The program's own command line.
+struct CommandLineTests {
+  @Test func callPrintsTheResultAndExits0() throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "ls"], ["stdout": "[]"])])
+    let session = try Session([Programs.smolvmRPC, "call", "machine.list"], environment: fake.environment)
+    let (lines, status) = try session.end()
+    #expect(status == 0 && (try? JSONParser.parse(lines.joined(separator: "\n"))) == ["machines": []])
+  }
+
+  @Test func callPrintsTheErrorOnStderrAndExits1() throws {
+    let fake = try FakeCLI([])
+    let session = try Session([Programs.smolvmRPC, "call", "machine.start", #"{"name":"-"}"#], environment: fake.environment)
+    let (lines, status) = try session.end()
+    usleep(100_000)
+    #expect(lines.isEmpty && status == 1 && session.errors.contains("-32602"))
+  }
+
+  @Test(arguments: [
+    ["call"], ["call", "machine.list", "[1]"], ["call", "machine.list", "{"], ["--bogus"], ["bogus"], ["--max-children", "0"],
+    ["--smolvm"],
+  ])
+  func wrongArgumentsAreExit2(arguments: [String]) throws {
+    let session = try Session([Programs.smolvmRPC] + arguments)
+    #expect(try session.end().status == 2)
+  }
+
+  @Test func helpAndVersionAreOnStdout() throws {
+    let help = try Session([Programs.smolvmRPC, "--help"]).end()
+    #expect(help.status == 0 && help.lines.joined().contains("machine.exec"))
+    #expect(try Session([Programs.smolvmRPC, "--version"]).end().lines.first?.hasPrefix("smolvm-rpc ") == true)
+  }
+
+  @Test func doctorSaysWhatIsMissing() throws {
+    let session = try Session([Programs.smolvmRPC, "doctor", "--smolvm", "/nowhere/smolvm"])
+    let (lines, status) = try session.end()
+    #expect(status == 1 && lines.contains { $0.contains("FAIL smolvm") } && lines.contains { $0.contains("install") })
+  }
+}

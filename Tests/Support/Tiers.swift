@@ -1,0 +1,40 @@
+import Foundation
+
+/// The tiers of tests that need something from outside; Tests/all sets it up and says so in the environment. A tier that cannot run is
+/// skipped with a word why.
+public enum Tiers {
+  private static func variable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// A real smolvm.
+  public struct CLI: Sendable, CustomStringConvertible {
+    /// Its version.
+    public let version: String
+    /// Its path.
+    public let path: String
+    /// The version.
+    public var description: String { version }
+  }
+
+  /// `SMOLVM_RPC_TEST_CLIS`: the real CLIs of the contract tier, VERSION=PATH, joined by colons.
+  public static let clis: [CLI] = (variable("SMOLVM_RPC_TEST_CLIS") ?? "").split(separator: ":").compactMap { entry in
+    let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? CLI(version: parts[0], path: parts[1]) : nil
+  }
+
+  /// `SMOLVM_RPC_TEST_AGENT`: the stand-in for the agent in a machine.
+  public static let agent = variable("SMOLVM_RPC_TEST_AGENT")
+
+  /// `SMOLVM_RPC_TEST_MACHINES`: the command that runs the program where real microVMs run.
+  public static let machines = (variable("SMOLVM_RPC_TEST_MACHINES") ?? "").split(separator: " ").map(String.init)
+
+  /// `SMOLVM_RPC_TEST_SHELL`: the command that runs a shell command there.
+  public static let shell = (variable("SMOLVM_RPC_TEST_SHELL") ?? "").split(separator: " ").map(String.init)
+
+  /// `SMOLVM_RPC_TEST_SHARE`: a folder here and its path there.
+  public static let share: (here: String, there: String)? = {
+    let parts = (variable("SMOLVM_RPC_TEST_SHARE") ?? "").split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? (parts[0], parts[1]) : nil
+  }()
+}
