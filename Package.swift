@@ -38,7 +38,7 @@ let package = Package(
 
     .executableTarget(name: "FakeSmolvm", dependencies: ["JSON"], path: "Tests/FakeSmolvm", swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["JSON"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["ChildProcess", "JSON"], path: "Tests/Support",
       exclude: [
         "build-release", "can-run-machines", "install-packages", "kvm-host-image", "play-session", "qemu-version",
         "quickstart.jsonl",

@@ -22,7 +22,8 @@ struct LineReader: ~Copyable {
   private var buffer = UnsafeMutableRawPointer.allocate(byteCount: chunk, alignment: 16)
   private var capacity = chunk
   private var start = 0  // of the unfinished line
-  private var scanned = 0  // up to here there is no LF: a long line that comes in small pieces is looked at once, not again and again
+  /// Up to here there is no LF: a long line that comes in small pieces is looked at once, not again and again.
+  private var scanned = 0
   private var end = 0
   private var dropping = false
 
