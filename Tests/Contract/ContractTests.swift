@@ -78,9 +78,21 @@ struct ContractTests {
     #expect(created["error"]?["data"]?["smolvm"]?["exitCode"] != 2, "\(created.text) \(plan.text)")
   }
 
-  @Test(arguments: Tiers.clis) func fortyMachinesAtOnceAreAllCreated(cli: Tiers.CLI) throws {
+  /// 1.32.2 waits for its database; 1.4.0 fails at once when another process writes to it, which a retry mends.
+  @Test(arguments: Tiers.clis) func ofFortyMachinesAtOnceEachIsCreatedOrSaidToBeWorthARetry(cli: Tiers.CLI) throws {
     let real = try RealCLI(cli)
     for index in 0..<40 { real.session.request(.number(JSONNumber(index)), "machine.create", ["name": .string("m\(index)")]) }
-    #expect(try real.result("machine.list", [:])["machines"]?.array?.count == 40)
+    var created = 0
+    for index in 0..<40 {
+      let answer = try real.session.answer(.number(JSONNumber(index)))
+      if answer["result"] != nil {
+        created += 1
+      } else {
+        let data = answer["error"]?["data"]
+        #expect(data?["kind"] == "machineConflict" && data?["retryable"] == true && cli.version == "1.4.0", "\(answer.text)")
+      }
+    }
+    #expect(created > 0)
+    #expect(try real.result("machine.list", [:])["machines"]?.array?.count == created)
   }
 }

@@ -30,7 +30,7 @@ final class RealCLI {
     let (lines, status) = try Session([cli.path, "machine", "data-dir", "--name", name], environment: Self.environment(folder))
       .end()
     let place = try #require(status == 0 ? lines.last : nil)
-    let agent = try Session([try #require(Tiers.agent), place + "/agent.sock", folder.file("agent.log")])
+    let agent = try Session([try #require(Tiers.agent), place + "/agent.sock", "--log", folder.file("agent.log")])
     _ = try agent.waitForLines(1)
     agents.append(agent)
   }
