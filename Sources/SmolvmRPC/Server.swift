@@ -28,6 +28,9 @@ public final class Server: Service {
     scheduler = Scheduler(maxRunning: options.maxChildren, isSequential: options.isSequential)
   }
 
+  /// Starts nothing any more; what runs goes on.
+  public func close() { scheduler.close() }
+
   /// Takes one call.
   public func receive(_ call: Call) {
     guard let method = Registry.byName[call.method] else {

@@ -28,8 +28,7 @@ enum Serve {
       let connection = Connection(output: output, limits: arguments.options.connection) { code in
         // Nobody reads the answers: nobody wants the work.
         Log.write("stdout takes no more (errno \(code)); ending")
-        loop.terminateAll()
-        _exit(1)
+        end(server, loop)
       }
       connection.serve(input: input, service: server)
       return 0
@@ -37,5 +36,13 @@ enum Serve {
       Log.write("cannot start: \(error)")
       return 1
     }
+  }
+
+  /// Ends all children and then this process, with status 1. Children that ignore TERM are killed after a second.
+  private static func end(_ server: Server, _ loop: ProcessLoop) -> Never {
+    server.close()
+    loop.terminateAll(grace: .seconds(1))
+    for _ in 0..<300 where loop.running > 0 { usleep(10_000) }
+    _exit(1)  // not exit: its handlers would run beside the threads that are still at work
   }
 }

@@ -38,6 +38,10 @@ struct FailureTests {
     (#"{"error":{"code":"SMOLVM_ERROR","message":"database operation failed: database is locked"}}"#, .machineConflict),
     (#"{"error":{"code":"KVM_UNAVAILABLE","message":"cannot open /dev/kvm"}}"#, .hypervisorUnavailable),
     (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"monitor agent: build microVM: KvmContext(KvmOpen(Error(13))) (boot process exited (code 1) before the agent was ready)"}}"#,
+      .hypervisorUnavailable
+    ),
+    (
       #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: agent did not become ready within 30 seconds"}}"#,
       .bootFailed
     ),
@@ -135,6 +139,10 @@ struct FailureTests {
   @Test func aGuestThatForgesThatLineIsFoundOutByAskingForTheStatus() {
     let result = output(exec(outcome(.exited(1), Self.notRunning + "\n"), then: #"{"name":"m","state":"running"}"#))
     #expect(result?.exitCode == 1 && result?.stderr == Self.notRunning + "\n")
+  }
+
+  @Test func aPausedMachineIsToldApartThoughTheCLISaysTheSameOfIt() {
+    #expect(error(exec(outcome(.exited(1), Self.notRunning), then: #"{"name":"m","state":"paused"}"#))?.kind == .machinePaused)
   }
 
   @Test func aGuestThatForgesAFailedSpawnAfterOutputIsFoundOut() {

@@ -249,4 +249,22 @@ struct ServerTests {
       #expect(answer["result"]?["stdout"]?.string == "call \(answer["id"]?.int ?? -1)")
     }
   }
+
+  @Test func whenNobodyReadsTheAnswersTheChildrenAreEndedAndSoAreWe() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "exec"], ["ignore": 15], ["waitFor": "/nowhere/at/all"]),
+      FakeCLI.rule(["machine", "ls"], ["stdout": "[]"]),
+    ])
+    // The reader goes after the first line; two answers later the program notices.
+    let requests =
+      [#"{"jsonrpc":"2.0","id":1,"method":"machine.exec","params":{"name":"m","argv":["a"]}}"#]
+      + (2...4).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"server.info"}"# }
+    let script =
+      #"(printf '%s\n' "$1"; sleep 0.3; printf '%s\n' "$2"; sleep 0.3; printf '%s\n' "$3" "$4"; sleep 0.3; cat) | ("$0"; echo "status $?" >&2) | head -1"#
+    let pipe = try Session(["/bin/sh", "-c", script, Programs.smolvmRPC] + requests, environment: fake.environment)
+    while !pipe.errors.contains("status") { usleep(10_000) }
+    #expect(pipe.errors.contains("status 1"), "\(pipe.errors)")
+    let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
+    #expect(kill(pid_t(child), 0) != 0)
+  }
 }

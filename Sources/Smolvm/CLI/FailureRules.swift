@@ -14,6 +14,9 @@ enum FailureRules {
   private static let rules: [Rule] = [
     Rule(kind: .hypervisorUnavailable, code: "KVM_UNAVAILABLE", says: [], hint: hypervisorHint),
     Rule(kind: .hypervisorUnavailable, code: "HYPERVISOR_UNAVAILABLE", says: [], hint: hypervisorHint),
+    // 1.32.2 without a usable /dev/kvm: SMOLVM_ERROR, with libkrun's own words.
+    Rule(kind: .hypervisorUnavailable, says: ["KvmOpen("], hint: hypervisorHint),
+    Rule(kind: .hypervisorUnavailable, says: ["KvmContext("], hint: hypervisorHint),
     Rule(kind: .interrupted, code: "INTERRUPTED", says: []),
     Rule(
       kind: .machineConflict, says: ["database is locked"], retryable: true,
@@ -27,10 +30,12 @@ enum FailureRules {
     Rule(kind: .machineNotRunning, says: ["is not running"], hint: "start it first (machine.start)"),
     Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
     Rule(kind: .commandNotStarted, says: ["failed to spawn"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["exec --user"], hint: notStartedHint),
     Rule(kind: .commandNotStarted, says: ["vm exec interactive:", "os error"], hint: notStartedHint),
     Rule(kind: .bootFailed, says: ["did not become ready"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
+    Rule(kind: .bootFailed, says: ["boot process exited"], hint: "smolvm-rpc doctor looks for what is missing"),
     Rule(kind: .invalidSmolfile, says: ["smolfile"]),
     Rule(kind: .invalidSmolfile, says: ["Smolfile"]),
     Rule(kind: .fileNotFound, says: ["file not found"]),

@@ -13,6 +13,7 @@ final class Scheduler: Sendable {
     var nextReady = 0  // ready[..<nextReady] have started; a queue without moving its elements
     var running = 0
     var isStarting = false
+    var isClosed = false
   }
   private let state = Mutex(State())
   private let maxRunning: Int
@@ -51,6 +52,9 @@ final class Scheduler: Sendable {
     startReady()
   }
 
+  /// Nothing starts any more.
+  func close() { state.withLock { $0.isClosed = true } }
+
   /// Starts what is ready. One thread at a time does it, in a loop: a call that fails at once finishes inside its own start, and
   /// thousands of those would otherwise nest.
   private func startReady() {
@@ -63,7 +67,7 @@ final class Scheduler: Sendable {
 
 extension Scheduler.State {
   fileprivate mutating func takeReady(_ maxRunning: Int) -> Ticket? {
-    guard !isStarting, running < maxRunning, nextReady < ready.count else { return nil }
+    guard !isStarting, !isClosed, running < maxRunning, nextReady < ready.count else { return nil }
     let ticket = ready[nextReady]
     nextReady += 1
     if nextReady == ready.count || nextReady > 1024 {

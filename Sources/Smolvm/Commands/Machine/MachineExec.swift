@@ -105,10 +105,15 @@ public struct MachineExec: Command {
     status.name = name
     let step = try cli.step(status, when: "the last line on stderr says that the machine is missing or not running")
     return .run(step) { [status] answer throws(SmolvmError) in
-      if answer.failure == nil, let machine = try? status.answer(to: answer), machine.state == "running" {
-        return .done(.finished(result(outcome, 1)))
+      let state = answer.failure == nil ? (try? status.answer(to: answer))?.state : nil
+      if state == "running" { return .done(.finished(result(outcome, 1))) }
+      var error = failed(outcome, claim: claim)
+      // Of a paused machine, too, exec says that it is not running (1.32.2).
+      if state == "paused" || state == "frozen" {
+        error.kind = .machinePaused
+        error.hint = "resume it first"
       }
-      throw failed(outcome, claim: claim)
+      throw error
     }
   }
 
