@@ -15,7 +15,13 @@ import JSON
       exit(98)
     }
     let recorder = Recorder(path: environment["FAKE_SMOLVM_RECORD"])
-    recorder.write("start", ["argv": .array(arguments.map(JSONValue.string)), "env": .object(JSONObject(environment))])
+    let descriptors = (0..<256).filter { fcntl(Int32($0), F_GETFD) >= 0 }  // before anything of ours is opened
+    recorder.write(
+      "start",
+      [
+        "argv": .array(arguments.map(JSONValue.string)), "env": .object(JSONObject(environment)),
+        "descriptors": .array(descriptors.map { .number(JSONNumber($0)) }),
+      ])
     if arguments == ["--version"], !scenario.answersVersion {
       say(1, "smolvm \(scenario.version)\n")
       recorder.write("end", [:])

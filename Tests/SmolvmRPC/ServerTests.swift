@@ -81,6 +81,7 @@ struct ServerTests {
     let environment = fake.record.last { $0["event"] == "start" }?["env"]
     #expect(environment?["NO_COLOR"] == "1" && environment?["RUST_LOG"] == "off" && environment?["KEPT"] == "a=b\nc")
     #expect(environment?["SMOLVM_MACHINE_NAME"] == nil)
+    #expect(fake.record.last { $0["event"] == "start" }?["descriptors"] == [0, 1, 2])
     // Its stdin ended at once, although ours is still open.
     #expect(fake.record.contains { $0["event"] == "stdin" && $0["base64"] == "" })
   }

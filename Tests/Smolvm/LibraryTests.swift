@@ -1,0 +1,73 @@
+import ChildProcess
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+@testable import Smolvm
+
+/// The wrapper as a Swift library, without JSON-RPC, with a scripted smolvm behind it.
+struct LibraryTests {
+  private func smolvm(_ fake: FakeCLI) throws -> Smolvm {
+    try Smolvm(environment: ProcessInfo.processInfo.environment.merging(fake.environment) { $1 })
+  }
+
+  @Test func aCommandRunsAndItsAnswerIsTyped() async throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stdout": "Linux\n"], ["exit": 3])])
+    var exec = MachineExec()
+    exec.name = "dev"
+    exec.argv = ["uname"]
+    exec.env = ["A": "b"]
+    guard case .finished(let output) = try await smolvm(fake).run(exec) else {
+      Issue.record("detached")
+      return
+    }
+    #expect(output.exitCode == 3 && output.stdout == "Linux\n")
+    #expect(fake.runs == [["--error-format", "json", "machine", "exec", "-i", "--name", "dev", "-e", "A=b", "--", "uname"]])
+  }
+
+  @Test func aFailureIsATypedError() async throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "start"], ["stderr": "vm not found: dev"], ["exit": 1])])
+    var start = MachineStart()
+    start.name = "dev"
+    let error = await #expect(throws: SmolvmError.self) { try await smolvm(fake).run(start) }
+    #expect(error?.kind == .machineNotFound && error?.run?.exitCode == 1)
+  }
+
+  @Test func aRequiredParameterThatWasForgottenIsRefusedBeforeAnythingRuns() async throws {
+    let fake = try FakeCLI([])
+    let error = await #expect(throws: SmolvmError.self) { try await smolvm(fake).run(MachineStart()) }
+    #expect(error?.kind == .invalidParams && error?.path == "/name" && fake.runs.isEmpty)
+  }
+
+  @Test func manyCommandsAtOnceAskForTheVersionOnce() async throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "ls"], ["stdout": "[]"])])
+    let smolvm = try smolvm(fake)
+    let lists = try await withThrowingTaskGroup(of: MachineListed.self) { group in
+      for _ in 0..<20 { group.addTask { try await smolvm.run(MachineList()) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(lists.count == 20 && lists.allSatisfy { $0.machines.isEmpty })
+    #expect(fake.runs.count == 20 && fake.record.filter { $0["argv"] == ["--version"] }.count == 1)
+  }
+
+  @Test func aCommandCanBeEndedEarly() async throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stdout": "started"], ["waitFor": "/nowhere/at/all"])])
+    let smolvm = try smolvm(fake)
+    var exec = MachineExec()
+    exec.name = "dev"
+    exec.argv = ["sleep"]
+    let error = await withCheckedContinuation { (continuation: CheckedContinuation<SmolvmError?, Never>) in
+      let running = smolvm.start(exec) { result in
+        if case .failure(let error) = result { continuation.resume(returning: error) } else { continuation.resume(returning: nil) }
+      }
+      Thread.detachNewThread {
+        while fake.runs.isEmpty { usleep(1000) }
+        running.terminate()
+      }
+    }
+    #expect(error?.kind == .cancelled)
+    let child = try #require(fake.record.last { $0["event"] == "start" }?["pid"]?.int)
+    #expect(kill(pid_t(child), 0) != 0)
+  }
+}
