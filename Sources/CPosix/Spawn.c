@@ -18,6 +18,8 @@ static int set_attributes(posix_spawnattr_t *attributes) {
   memset(&all, 0xFF, sizeof all);
 #else
   sigfillset(&all);
+  sigdelset(&all, SIGKILL);
+  sigdelset(&all, SIGSTOP);
 #endif
   sigemptyset(&none);
   short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
@@ -55,7 +57,7 @@ int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid) {
   }
   error = set_attributes(&attributes);
   if (!error) error = add_actions(&actions, request);
-  // Not posix_spawnp: it searches PATH, and hands a program that the kernel refuses (ENOEXEC) to /bin/sh.
+  // Not posix_spawnp, which searches PATH (and, before glibc 2.15, gave what the kernel refuses with ENOEXEC to /bin/sh).
   if (!error) error = posix_spawn(pid, request->path, &actions, &attributes, request->argv, request->envp);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);

@@ -51,7 +51,7 @@ struct OutputReader: ~Copyable {
   mutating func childEnded() {
     if isDone { return }
     unwatch()
-    rest = 0
+    rest = max(0, Int(cposix_readable_bytes(number)))
     if rest == 0 { descriptor = nil }
   }
 
@@ -60,6 +60,8 @@ struct OutputReader: ~Copyable {
     while !isDone, !handle.isPaused {
       if readChunk(buffer, sink) == 0 { descriptor = nil }
     }
+    // Not left to the child's deinit: whoever is told the end may count descriptors.
+    if isDone { descriptor = nil }
   }
 
   /// A paused pipe is not watched at all: its hang-up would be reported over and over, whatever one asks for.

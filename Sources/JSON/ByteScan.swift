@@ -13,6 +13,22 @@ enum ByteScan {
     scan(base, from: start, to: end) { quotes($0) | backslashes($0) | controls($0) | equal($0, 0xE2) }
   }
 
+  /// Whether all bytes in `start..<end` are below 0x80.
+  @inline(__always)
+  static func isASCII(_ base: UnsafeRawPointer, from start: Int, to end: Int) -> Bool {
+    var position = start
+    var all: UInt64 = 0
+    while end - position >= 8 {
+      all |= base.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      position += 8
+    }
+    while position < end {
+      all |= UInt64(base.load(fromByteOffset: position, as: UInt8.self))
+      position += 1
+    }
+    return all & 0x8080_8080_8080_8080 == 0
+  }
+
   /// `marks` sets the top bit of each byte that matters. It may set more above a marked byte (a borrow moves upwards), never below: the
   /// lowest mark is exact, and the lowest is the first, because the eight bytes are read little-endian.
   @inline(__always)

@@ -61,8 +61,8 @@ private struct Decimal {
   var isWhole: Bool { exponent >= 0 }
 
   func integer<T: FixedWidthInteger>(_: T.Type) -> T? {
-    // No digits and more than 39 zeros would only fit a type wider than 128 bits; the loop below ends at the first overflow anyway.
-    guard isWhole else { return nil }
+    // A number other than 0 has fewer digits in base 10 than in base 2. Asked first, because the exponent may be as large as an Int.
+    guard isWhole, exponent <= T.bitWidth else { return nil }
     var value: T = 0
     for step in 0..<(digits.count + (digits.isEmpty ? 0 : exponent)) {
       let digit = step < digits.count ? T(digits[step]) : 0

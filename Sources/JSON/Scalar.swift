@@ -1,4 +1,5 @@
-/// The types that are one JSON value and need no decoder of their own.
+/// The types that are one JSON value and need no decoder of their own; and the two collections of strings that most messages have, for which
+/// the standard library's `init(from:)` takes five times as long.
 enum Scalar {
   /// The value as a `T`, or nil if `T` is none of these types and must be decoded by its `init(from:)`.
   ///
@@ -34,7 +35,34 @@ enum Scalar {
       guard case .number(let number) = value, let float = number.float else { throw JSONMismatch(expected: "a number") }
       return float as? T
     }
+    if T.self == [String].self { return try strings(value) as? T }
+    if T.self == [String: String].self { return try namedStrings(value) as? T }
     return nil
+  }
+
+  private static func strings(_ value: JSONValue) throws(JSONMismatch) -> [String] {
+    guard case .array(let elements) = value else { throw JSONMismatch(expected: "an array") }
+    var strings: [String] = []
+    strings.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      guard case .string(let string) = element else { throw JSONMismatch(expected: "a string").below(String(index)) }
+      strings.append(string)
+    }
+    return strings
+  }
+
+  private static func namedStrings(_ value: JSONValue) throws(JSONMismatch) -> [String: String] {
+    guard case .object(let object) = value else { throw JSONMismatch(expected: "an object") }
+    var strings: [String: String] = [:]
+    strings.reserveCapacity(object.count)
+    for (key, member) in object.members {
+      guard case .string(let string) = member else { throw JSONMismatch(expected: "a string").below(key) }
+      // To a dictionary the two spellings of "é" are one name; one of the values would be lost without a word.
+      if strings.updateValue(string, forKey: key) != nil {
+        throw JSONMismatch(expected: "a name that is not the same characters as another one's").below(key)
+      }
+    }
+    return strings
   }
 
   private static func whole<T: FixedWidthInteger>(_: T.Type, _ value: JSONValue) throws(JSONMismatch) -> T {

@@ -14,7 +14,7 @@ struct SingleValue: SingleValueDecodingContainer {
         return scalar
       }
     } catch {
-      throw decoder.mismatch(error.expected)
+      throw JSONMismatch(pointer: JSONMismatch.pointer(codingPath) + error.pointer, expected: error.expected)
     }
     return try decoder.decodeAgain(T.self)
   }

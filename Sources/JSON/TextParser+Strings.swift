@@ -7,8 +7,13 @@ extension TextParser {
     guard stop < bytes.count else { throw JSONSyntaxError(offset: stop, problem: "unexpected end") }
     switch bytes[stop] {
     case UInt8(ascii: "\""):
-      // The common case: the text is what stands there. The initializer checks the UTF-8, ASCII by words.
+      // The common case: the text is what stands there. What is ASCII is UTF-8, and the initializer that mends bad UTF-8 takes half the
+      // time of the one that finds it.
       let plain = UnsafeRawBufferPointer(rebasing: bytes[start..<stop])
+      if ByteScan.isASCII(base, from: start, to: stop) {
+        position = stop + 1
+        return String(decoding: plain, as: UTF8.self)
+      }
       guard let string = String(validating: plain, as: UTF8.self) else { throw invalidUTF8(start..<stop) }
       position = stop + 1
       return string

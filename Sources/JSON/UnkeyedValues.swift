@@ -20,14 +20,9 @@ struct UnkeyedValues: UnkeyedDecodingContainer {
   }
 
   mutating func decode<T: Decodable>(_: T.Type) throws -> T {
-    let value = try next()
-    do throws(JSONMismatch) {
-      let result = try ValueDecoder.decode(T.self, from: value, decoder.rules.below)
-      currentIndex += 1
-      return result
-    } catch {
-      throw decoder.mismatch(error, at: String(currentIndex))
-    }
+    let result = try decoder.decode(T.self, from: next(), at: String(currentIndex))
+    currentIndex += 1
+    return result
   }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) throws -> KeyedDecodingContainer<Nested> {

@@ -4,6 +4,8 @@
 /// above puts its own step in front.
 final class ValueDecoder: Decoder {
   let value: JSONValue
+  /// The members, once there is a keyed container.
+  private(set) var members: [JSONObject.Member] = []
   let rules: DecodingRules
   /// Empty, save in nested containers and super decoders, which no error passes through on its way up.
   let codingPath: [any CodingKey]
@@ -27,6 +29,7 @@ final class ValueDecoder: Decoder {
     rules = other.rules
     codingPath = other.codingPath
     asked = other.asked
+    members = other.members
   }
 
   /// A whole `T`, unknown members refused. The errors' pointers begin here.
@@ -64,7 +67,9 @@ final class ValueDecoder: Decoder {
   func container<Key: CodingKey>(keyedBy: Key.Type) throws -> KeyedDecodingContainer<Key> {
     isTouched = true
     guard case .object(let object) = value else { throw mismatch("an object") }
-    return KeyedDecodingContainer(KeyedValues(decoder: self, members: object.members))
+    members = object.members
+    asked.isKeyed = true
+    return KeyedDecodingContainer(KeyedValues(decoder: self))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -83,6 +88,33 @@ final class ValueDecoder: Decoder {
     let decoder = ValueDecoder(value, rules.below, at: codingPath + [key])
     nested.append(decoder)
     return decoder
+  }
+
+  /// The member of that name, which is known from now on.
+  func find(_ name: String) -> JSONValue? { asked.find(name, in: members) }
+
+  func required(_ name: String) throws(JSONMismatch) -> JSONValue {
+    guard let value = find(name) else { throw mismatch(JSONMismatch(expected: "is required"), at: name) }
+    return value
+  }
+
+  func member<T: Decodable>(_: T.Type, _ name: String) throws(JSONMismatch) -> T {
+    try decode(T.self, from: try required(name), at: name)
+  }
+
+  func memberIfPresent<T: Decodable>(_: T.Type, _ name: String) throws(JSONMismatch) -> T? {
+    guard let value = find(name), !value.isNull else { return nil }
+    return try decode(T.self, from: value, at: name)
+  }
+
+  /// A member or element of this value, as a whole.
+  @inline(__always)
+  func decode<T: Decodable>(_: T.Type, from value: JSONValue, at step: @autoclosure () -> String) throws(JSONMismatch) -> T {
+    do throws(JSONMismatch) {
+      return try Self.decode(T.self, from: value, rules.below)
+    } catch {
+      throw mismatch(error, at: step())
+    }
   }
 
   /// A mismatch of the whole value.
