@@ -1,4 +1,5 @@
-// Each generic `encode` is the witness of a dozen requirements of its protocol (for Bool, String, every integer, …).
+// Each generic `encode` is the witness of a dozen requirements of its protocol (for Bool, String, every integer, …); but for
+// Int128 and UInt128 the protocols have an `encode` of their own, which only throws.
 
 /// The members of an object, as `Codable` writes them.
 struct KeyedBuilder<Key: CodingKey>: KeyedEncodingContainerProtocol {
@@ -10,6 +11,10 @@ struct KeyedBuilder<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
     building.put(key.stringValue, try ValueEncoder.encode(value, under: key, of: codingPath))
   }
+
+  func encode(_ value: Int128, forKey key: Key) throws { building.put(key.stringValue, .number(JSONNumber(value))) }
+
+  func encode(_ value: UInt128, forKey key: Key) throws { building.put(key.stringValue, .number(JSONNumber(value))) }
 
   func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
     nestedEncoder(key).container(keyedBy: Nested.self)
@@ -39,6 +44,10 @@ struct UnkeyedBuilder: UnkeyedEncodingContainer {
     building.append(try ValueEncoder.encode(value, under: JSONKey(index: count), of: codingPath))
   }
 
+  func encode(_ value: Int128) throws { building.append(.number(JSONNumber(value))) }
+
+  func encode(_ value: UInt128) throws { building.append(.number(JSONNumber(value))) }
+
   func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) -> KeyedEncodingContainer<Nested> {
     nestedEncoder().container(keyedBy: Nested.self)
   }
@@ -61,4 +70,8 @@ struct SingleBuilder: SingleValueEncodingContainer {
   func encodeNil() throws { building.set(.null) }
 
   func encode<T: Encodable>(_ value: T) throws { building.set(try ValueEncoder.encode(value)) }
+
+  func encode(_ value: Int128) throws { building.set(.number(JSONNumber(value))) }
+
+  func encode(_ value: UInt128) throws { building.set(.number(JSONNumber(value))) }
 }

@@ -33,3 +33,9 @@ extension KeyedValues {
     try decoder.memberIfPresent(UInt128.self, key.stringValue)
   }
 }
+
+// For these two the protocol has a `decode` of its own, which only throws.
+extension KeyedValues {
+  func decode(_: Int128.Type, forKey key: Key) throws -> Int128 { try decoder.member(Int128.self, key.stringValue) }
+  func decode(_: UInt128.Type, forKey key: Key) throws -> UInt128 { try decoder.member(UInt128.self, key.stringValue) }
+}

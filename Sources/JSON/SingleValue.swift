@@ -6,7 +6,13 @@ struct SingleValue: SingleValueDecodingContainer {
 
   func decodeNil() -> Bool { decoder.value.isNull }
 
-  func decode<T: Decodable>(_: T.Type) throws -> T {
+  func decode<T: Decodable>(_: T.Type) throws -> T { try whole() }
+
+  // For these two the protocol has a `decode` of its own, which only throws.
+  func decode(_: Int128.Type) throws -> Int128 { try whole() }
+  func decode(_: UInt128.Type) throws -> UInt128 { try whole() }
+
+  private func whole<T: Decodable>() throws(JSONMismatch) -> T {
     do throws(JSONMismatch) {
       if let scalar = try Scalar.decode(T.self, from: decoder.value) {
         // As a JSONValue it may be an object.

@@ -19,11 +19,11 @@ struct UnkeyedValues: UnkeyedDecodingContainer {
     return isNull
   }
 
-  mutating func decode<T: Decodable>(_: T.Type) throws -> T {
-    let result = try decoder.decode(T.self, from: next(), at: String(currentIndex))
-    currentIndex += 1
-    return result
-  }
+  mutating func decode<T: Decodable>(_: T.Type) throws -> T { try element() }
+
+  // For these two the protocol has a `decode` of its own, which only throws.
+  mutating func decode(_: Int128.Type) throws -> Int128 { try element() }
+  mutating func decode(_: UInt128.Type) throws -> UInt128 { try element() }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
     let container = try nestedDecoder().container(keyedBy: Nested.self)
@@ -41,6 +41,12 @@ struct UnkeyedValues: UnkeyedDecodingContainer {
     let decoder = try nestedDecoder()
     currentIndex += 1
     return decoder
+  }
+
+  private mutating func element<T: Decodable>() throws(JSONMismatch) -> T {
+    let result = try decoder.decode(T.self, from: next(), at: String(currentIndex))
+    currentIndex += 1
+    return result
   }
 
   private func nestedDecoder() throws(JSONMismatch) -> ValueDecoder {

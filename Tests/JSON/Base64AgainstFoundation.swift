@@ -24,8 +24,10 @@ import Testing
   func whatIsCanonicalIsDecoded(_ text: String) { #expect(Base64.decode(text).map { Base64.encode($0) } == text) }
 
   @Test(arguments: [
-    "Z", "Zg", "Zg=", "Zm9", "Zm9vY", "=", "==", "===", "====", "Z===", "=Zm9", "Z=m9", "Zg=v", "Zg==Zg==", "Zm8=Zm8=", "Zm9v====", "Zm9v\n",
-    "\nZm9v", "Zm 9v", "Zm9v ", "Zm-v", "Zm_v", "Zm9é", "Zh==", "Zm9=", "Zm9vYh==", "/x==", "Zm9v\0", "Zg=\0", "Zm9v,", "Zm.v", "@@@@", "[[[[", "``{{",
+    "Z", "Zg", "Zg=", "Zm9", "Zm9vY", "=", "==", "===", "====", "Z===", "=Zm9", "Z=m9", "Zg=v", "Zg==Zg==", "Zm8=Zm8=", "Zm9v====",
+    "Zm9v\n",
+    "\nZm9v", "Zm 9v", "Zm9v ", "Zm-v", "Zm_v", "Zm9é", "Zh==", "Zm9=", "Zm9vYh==", "/x==", "Zm9v\0", "Zg=\0", "Zm9v,", "Zm.v",
+    "@@@@", "[[[[", "``{{",
   ])
   func whatIsNotCanonicalIsRefused(_ text: String) { #expect(Base64.decode(text) == nil) }
 

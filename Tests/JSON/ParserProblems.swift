@@ -4,13 +4,16 @@ import Testing
 /// What an error says, and where.
 @Suite struct ParserProblems {
   static let problems: [(String, Int, String)] = [
-    ("", 0, "no value"), ("  ", 2, "no value"), ("[1", 2, "unexpected end"), ("{\"a\":", 5, "unexpected end"), ("\"abc", 4, "unexpected end"),
+    ("", 0, "no value"), ("  ", 2, "no value"), ("[1", 2, "unexpected end"), ("{\"a\":", 5, "unexpected end"),
+    ("\"abc", 4, "unexpected end"),
     ("-", 1, "unexpected end"), ("1.", 2, "unexpected end"), ("tru", 3, "unexpected end"), ("[1,]", 2, "trailing comma"),
-    ("{\"a\":1 , }", 7, "trailing comma"), ("[1 2]", 3, "unexpected '2'"), ("[,1]", 1, "unexpected ','"), ("{a:1}", 1, "unexpected 'a'"),
+    ("{\"a\":1 , }", 7, "trailing comma"), ("[1 2]", 3, "unexpected '2'"), ("[,1]", 1, "unexpected ','"),
+    ("{a:1}", 1, "unexpected 'a'"),
     ("[\u{7F}]", 1, "unexpected byte 0x7F"), ("[\u{1}]", 1, "unexpected byte 0x01"), ("1 2", 2, "text after the value"),
     ("01", 1, "leading zero"), ("[1.x]", 3, "digit expected"), ("\"a\nb\"", 2, "raw control character in a string"),
     (#""ab\x""#, 3, "invalid escape"), (#""ab\u00g0""#, 3, "invalid escape"), (#""ab\ud800""#, 3, "lone surrogate"),
-    (#""\ud800\ud800""#, 1, "lone surrogate"), (#"{"a":1,"a":2}"#, 7, #"duplicate member "a""#), ("\u{FEFF}1", 0, "byte order mark"),
+    (#""\ud800\ud800""#, 1, "lone surrogate"), (#"{"a":1,"a":2}"#, 7, #"duplicate member "a""#),
+    ("\u{FEFF}1", 0, "byte order mark"),
     ("[[[1]]]", 2, "nested deeper than 2"), (#"{"a":{"b":[]}}"#, 10, "nested deeper than 2"),
   ]
 
@@ -37,13 +40,17 @@ import Testing
 
   // Names are compared as the bytes that they stand for.
   @Test(arguments: [
-    #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"a":3}"#, #"{"a":1,"\u0061":2}"#, #"{"\u0061":1,"a":2}"#, #"{"":1,"":2}"#, #"{"é":1,"\u00e9":2}"#,
+    #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"a":3}"#, #"{"a":1,"\u0061":2}"#, #"{"\u0061":1,"a":2}"#, #"{"":1,"":2}"#,
+    #"{"é":1,"\u00e9":2}"#,
     #"{"😀":1,"\ud83d\ude00":2}"#, #"[{"x":{"a":1,"a":2}}]"#, #"{"a\/b":1,"a/b":2}"#, #"{"a\u0000":1,"a\u0000":2}"#,
   ])
-  func aDuplicateMemberIsRefused(_ text: String) { #expect(JSONSyntaxError.of(text)?.problem.hasPrefix("duplicate member") == true) }
+  func aDuplicateMemberIsRefused(_ text: String) {
+    #expect(JSONSyntaxError.of(text)?.problem.hasPrefix("duplicate member") == true)
+  }
 
   @Test(arguments: [
-    "{\"\u{E9}\":1,\"e\u{301}\":2}", "{\"\u{212B}\":1,\"\u{C5}\":2}", #"{"\u00e9":1,"e\u0301":2}"#, #"{"a":1,"A":2}"#, #"{"a":1,"a ":2}"#,
+    "{\"\u{E9}\":1,\"e\u{301}\":2}", "{\"\u{212B}\":1,\"\u{C5}\":2}", #"{"\u00e9":1,"e\u0301":2}"#, #"{"a":1,"A":2}"#,
+    #"{"a":1,"a ":2}"#,
     #"{"a":1,"a\u0000":2}"#,
   ])
   func namesThatOnlyLookAlikeAreTwo(_ text: String) throws { #expect(try JSONParser.parse(text).object?.count == 2) }

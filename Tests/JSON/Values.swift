@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct Values {
   @Test func literalsMakeValues() throws {
-    let value: JSONValue = ["null": nil, "bool": true, "int": -3, "double": 1.5, "string": "x", "array": [1, "two"], "object": ["a": [:]]]
+    let value: JSONValue = [
+      "null": nil, "bool": true, "int": -3, "double": 1.5, "string": "x", "array": [1, "two"], "object": ["a": [:]],
+    ]
     let text = #"{"null":null,"bool":true,"int":-3,"double":1.5,"string":"x","array":[1,"two"],"object":{"a":{}}}"#
     #expect(try JSONParser.parse(text) == value)
     let object: JSONObject = ["a": 1, "b": 2, "a": 3]

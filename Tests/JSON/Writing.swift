@@ -9,9 +9,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"", #"\""#), ("\\", #"\\"#), ("/", "/"), ("\u{8}", #"\b"#), ("\u{C}", #"\f"#), ("\n", #"\n"#), ("\r", #"\r"#), ("\t", #"\t"#),
+    ("\"", #"\""#), ("\\", #"\\"#), ("/", "/"), ("\u{8}", #"\b"#), ("\u{C}", #"\f"#), ("\n", #"\n"#), ("\r", #"\r"#),
+    ("\t", #"\t"#),
     ("\u{0}", #"\u0000"#), ("\u{B}", #"\u000b"#), ("\u{1F}", #"\u001f"#), ("\u{7F}", "\u{7F}"), ("\u{2028}", #"\u2028"#),
-    ("\u{2029}", #"\u2029"#), ("\u{2027}", "\u{2027}"), ("\u{202A}", "\u{202A}"), ("\u{20AC}", "€"), ("\u{2128}", "\u{2128}"), ("é", "é"), ("😀", "😀"),
+    ("\u{2029}", #"\u2029"#), ("\u{2027}", "\u{2027}"), ("\u{202A}", "\u{202A}"), ("\u{20AC}", "€"), ("\u{2128}", "\u{2128}"),
+    ("é", "é"), ("😀", "😀"),
     ("\r\n", #"\r\n"#), ("a\u{2028}b\u{2029}c", #"a\u2028b\u2029c"#), ("\"\"", #"\"\""#),
   ])
   func aStringIsEscapedAsPromised(_ string: String, _ escaped: String) {
@@ -38,7 +40,9 @@ import Testing
   @Test func everyCodePointIsReadFromItsEscape() throws {
     for code in UInt32(0)..<0x110000 where code % 7 == 0 || code < 0x3000 || (0xD700..<0xE100).contains(code) || code > 0x10FF00 {
       guard let scalar = Unicode.Scalar(code) else { continue }
-      let escapes = scalar.utf16.map { "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16) }
+      let escapes = scalar.utf16.map {
+        "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16)
+      }
       let value = try JSONParser.parse("\"" + escapes.joined() + "\"")
       if value != .string(String(scalar)) { Issue.record("U+\(String(code, radix: 16))") }
     }
