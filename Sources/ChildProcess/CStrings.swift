@@ -22,6 +22,15 @@ struct CStrings {
     return true
   }
 
+  /// The same for bytes that need not be text.
+  mutating func append(bytes entry: [UInt8]) -> Bool {
+    if entry.contains(0) { return false }
+    starts.append(bytes.count)
+    bytes.append(contentsOf: entry.lazy.map(CChar.init(bitPattern:)))
+    bytes.append(0)
+    return true
+  }
+
   /// The list with its final null pointer; valid within `body` only.
   mutating func withPointers<Result>(_ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result? {
     bytes.withUnsafeMutableBufferPointer { block in

@@ -1,6 +1,12 @@
 import CPosix
 import Synchronization
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// Runs children, all of them on one thread of its own.
 ///
 /// Every closure that is given to it is called on that thread, one at a time. One that takes long delays the output, the
@@ -72,6 +78,18 @@ public final class ProcessLoop: Sendable {
     let timer = TimerHandle { _ in work() }
     port.post { core in core.insert(timer, at: moment) }
     return timer
+  }
+
+  /// Blocks the calling thread, which must not be the loop's, until all that was asked for before is done and no child lives.
+  public func waitUntilIdle() {
+    while true {
+      // `running` does not count children that are asked for and not yet spawned; what is posted now comes after them.
+      let living = Atomic(-1)
+      guard port.post({ core in living.store(core.everyChild.count, ordering: .relaxed) }) else { return }
+      while living.load(ordering: .relaxed) < 0 { usleep(500) }
+      if living.load(ordering: .relaxed) == 0 { return }
+      usleep(5000)
+    }
   }
 
   /// Terminates every child that was asked for before, as ``ChildHandle/terminate()`` does; `grace`, if given, stands for

@@ -31,6 +31,9 @@ public struct ProcessSpec: Sendable {
 
   /// The child's whole environment, in this order; duplicates stay. A name that is empty or holds "=" is refused (EINVAL).
   public var environment: [(String, String)]
+  /// Entries of the environment as bytes, `NAME=VALUE`, that come before `environment`: an inherited one need not be UTF-8. They are passed
+  /// as they are.
+  public var environmentEntries: [[UInt8]] = []
 
   /// Where it runs; `nil` is our own working directory.
   public var workingDirectory: String?

@@ -64,6 +64,9 @@ enum Spawn {
 
   private static func environmentList(of spec: ProcessSpec) throws(SpawnError) -> CStrings {
     var list = CStrings()
+    for entry in spec.environmentEntries {
+      guard list.append(bytes: entry) else { throw SpawnError(code: EINVAL, operation: "environment", path: spec.executable) }
+    }
     for (name, value) in spec.environment {
       guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "=")), list.append(name, "=", value) else {
         throw SpawnError(code: EINVAL, operation: "environment", path: spec.executable)

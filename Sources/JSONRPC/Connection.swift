@@ -55,8 +55,11 @@ public final class Connection: Sendable {
     writer.close()
   }
 
-  /// How many calls are accepted and not yet answered.
-  public var callsInFlight: Int { inFlight.count }
+  /// Answers every call that is in flight with an error, whatever becomes of its work, and gives the client a second to read the answers.
+  public func answerAll(_ error: RPCError) {
+    for call in inFlight.all { call.fail(error) }
+    writer.waitUntilWritten(milliseconds: 1000)
+  }
 
   private func accept(_ line: UnsafeRawBufferPointer, _ service: some Service) {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }

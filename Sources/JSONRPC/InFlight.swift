@@ -48,6 +48,9 @@ final class InFlight: Sendable {
     }
   }
 
+  /// All calls, to be answered with one error; each may be answered by somebody else meanwhile.
+  var all: [Call] { state.look { Array($0.requests.values) + Array($0.notifications.values) } }
+
   /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client.
   func waitForRoom(count: Int, bytes: Int) {
     state.wait { $0.count < count && $0.bytes < bytes ? () : nil }
@@ -60,7 +63,4 @@ final class InFlight: Sendable {
 
   /// Whether a request with this id is in flight.
   func contains(_ id: RequestID) -> Bool { state.look { $0.requests[id] != nil } }
-
-  /// How many calls are in flight.
-  var count: Int { state.look { $0.count } }
 }

@@ -6,8 +6,8 @@ import Glibc
 
 /// The one writer: whole lines, in the order in which they were handed over, from a thread of its own.
 ///
-/// Nobody else waits for it: reader, timers and signals hand over bytes and go on, so a client that stops reading stops nothing but its
-/// own answers (MongLong0214/logic-pro-mcp#683). Lines that are ready together leave in one system call.
+/// Whoever has an answer hands over its bytes and goes on, so a client that stops reading stops nothing but its own answers (only when
+/// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). Lines that are ready together leave in one system call.
 final class LineWriter: Sendable {
   private struct State: Sendable {
     var pending: [UInt8] = []
@@ -23,7 +23,7 @@ final class LineWriter: Sendable {
   /// - Parameter failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
   init(descriptor: Int32, failed: @escaping @Sendable (Int32) -> Void) {
     self.descriptor = descriptor
-    Thread.start { [self] in run(failed) }
+    BackgroundThread.start { [self] in run(failed) }
   }
 
   /// Hands over one line, without its LF. After a failure it is dropped: there is nobody to read it.
@@ -41,6 +41,11 @@ final class LineWriter: Sendable {
     state.wait { $0.backlog < bytes || $0.failure != nil ? () : nil }
   }
 
+  /// Blocks until everything is written, at most for the given time: the client may never read it.
+  func waitUntilWritten(milliseconds: Int) {
+    for _ in 0..<milliseconds where state.look({ $0.backlog > 0 && $0.failure == nil }) { usleep(1000) }
+  }
+
   /// Writes what is pending and ends the thread.
   func close() {
     state.change { $0.closing = true }
@@ -49,7 +54,7 @@ final class LineWriter: Sendable {
 
   private func run(_ failed: (Int32) -> Void) {
     while let bytes = nextBytes() {
-      if let code = write(bytes) {
+      if let code = writeAll(descriptor, bytes) {
         state.change { state in
           state.failure = code
           state.pending = []
@@ -68,27 +73,6 @@ final class LineWriter: Sendable {
       guard !state.pending.isEmpty else { return state.closing ? .some(nil) : nil }
       defer { state.pending = [] }
       return state.pending
-    }
-  }
-
-  /// Writes all of it; gives the errno of a failure.
-  private func write(_ bytes: [UInt8]) -> Int32? {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-        if count >= 0 {
-          rest = rest.dropFirst(count)
-          continue
-        }
-        let code = errno
-        if code == EINTR { continue }
-        guard code == EAGAIN || code == EWOULDBLOCK else { return code }
-        // Never set by us, but the open file is shared with our parent, who may have made it non-blocking.
-        var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&writable, 1, -1)
-      }
-      return nil
     }
   }
 }

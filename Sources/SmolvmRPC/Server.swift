@@ -17,19 +17,16 @@ public struct ServerOptions: Sendable {
 
 /// smolvm's commands on the wire.
 public final class Server: Service {
-  let smolvm: Smolvm
+  let smolvm: SmolvmClient
   let scheduler: Scheduler
   let options: ServerOptions
 
   /// A server that drives the given smolvm.
-  public init(_ smolvm: Smolvm, options: ServerOptions = ServerOptions()) {
+  public init(_ smolvm: SmolvmClient, options: ServerOptions = ServerOptions()) {
     self.smolvm = smolvm
     self.options = options
     scheduler = Scheduler(maxRunning: options.maxChildren, isSequential: options.isSequential)
   }
-
-  /// Starts nothing any more; what runs goes on.
-  public func close() { scheduler.close() }
 
   /// Takes one call.
   public func receive(_ call: Call) {

@@ -35,6 +35,9 @@ struct Arguments {
         guard let next = rest.popFirst() else { throw Wrong(message: "\(flag) needs a value") }
         return next
       }
+      func noValue() throws(Wrong) {
+        if parts.count == 2 { throw Wrong(message: "\(flag) takes no value") }
+      }
       func number(_ range: ClosedRange<Int>) throws(Wrong) -> Int {
         let text = try value()
         guard let number = Int(text), range.contains(number) else {
@@ -47,11 +50,15 @@ struct Arguments {
       case "--max-line": options.connection.line = try number(1024...1 << 30)
       case "--max-inflight": options.connection.callsInFlight = try number(1...1 << 20)
       case "--max-children": options.maxChildren = try number(1...4096)
-      case "--sequential": options.isSequential = true
+      case "--sequential":
+        try noValue()
+        options.isSequential = true
       case "--help", "-h":
+        try noValue()
         action = .help
         return
       case "--version", "-V":
+        try noValue()
         action = .version
         return
       default: throw Wrong(message: "unknown option \(flag)")

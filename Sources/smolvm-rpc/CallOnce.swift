@@ -12,7 +12,7 @@ import Glibc
 enum CallOnce {
   /// Prints the result on stdout, or the error on stderr.
   /// - Returns: the exit status: 0 for a result, 1 for an error, 2 for parameters that are no JSON object.
-  static func run(_ method: String, _ params: String?, _ arguments: Arguments) -> Int32 {
+  static func run(_ method: String, _ params: String?, _ arguments: Arguments, _ streams: StandardStreams) -> Int32 {
     let request: JSONValue
     do {
       let value = try JSONParser.parse(params ?? "{}")
@@ -31,17 +31,16 @@ enum CallOnce {
     }
     let status = Serve.run(arguments, input: session.input, output: session.output)
     guard status == 0 else { return status }
-    return show(session.answer())
+    return show(session.answer(), streams)
   }
 
-  private static func show(_ line: [UInt8]) -> Int32 {
+  private static func show(_ line: [UInt8], _ streams: StandardStreams) -> Int32 {
     guard let answer = try? JSONParser.parse(line) else {
       Output.error("no answer came")
       return 1
     }
     if let result = answer["result"] {
-      Output.line(result.pretty())
-      return 0
+      return Output.line(result.pretty(), to: streams)
     }
     Output.error(answer["error"]?.pretty() ?? "no answer came")
     return 1
@@ -58,12 +57,7 @@ private struct Session {
     guard let input = Self.file(), let output = Self.file() else { return nil }
     self.input = input
     self.output = output
-    var bytes = Array(requests.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
-      guard count > 0 else { return nil }
-      bytes = bytes.dropFirst(count)
-    }
+    guard writeAll(input, Array(requests.utf8)) == nil else { return nil }
     lseek(input, 0, SEEK_SET)
   }
 

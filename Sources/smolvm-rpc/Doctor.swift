@@ -20,25 +20,23 @@ enum Doctor {
   }
 
   /// - Returns: the exit status: 0 if microVMs can be expected to run, else 1.
-  static func run(_ arguments: Arguments) -> Int32 {
+  static func run(_ arguments: Arguments, _ streams: StandardStreams) -> Int32 {
     let findings = [smolvm(arguments), hypervisor()]
-    for finding in findings {
-      Output.line("\(finding.isGood ? "ok  " : "FAIL") \(finding.name): \(finding.says)")
-      if let todo = finding.todo { Output.line("     \(todo)") }
+    let lines = findings.flatMap { finding in
+      ["\(finding.isGood ? "ok  " : "FAIL") \(finding.name): \(finding.says)"] + (finding.todo.map { ["     \($0)"] } ?? [])
     }
-    return findings.allSatisfy(\.isGood) ? 0 : 1
+    let status = Output.line(lines.joined(separator: "\n"), to: streams)
+    return findings.allSatisfy(\.isGood) ? status : 1
   }
 
   private static func smolvm(_ arguments: Arguments) -> Finding {
-    do {
+    do throws(SmolvmError) {
       let found = OneAnswer<Result<InstalledCLI, SmolvmError>>()
-      try Smolvm(path: arguments.smolvmPath).find { found.set($0) }
+      try SmolvmClient(path: arguments.smolvmPath).find { found.set($0) }
       let cli = try found.wait().get()
       return Finding(name: "smolvm", isGood: true, says: "\(cli.version) at \(cli.path)")
-    } catch let error as SmolvmError {
-      return Finding(name: "smolvm", isGood: false, says: error.message, todo: error.hint)
     } catch {
-      return Finding(name: "smolvm", isGood: false, says: "\(error)")
+      return Finding(name: "smolvm", isGood: false, says: error.message, todo: error.hint)
     }
   }
 

@@ -11,14 +11,18 @@ import Glibc
 /// The program: reads its arguments and puts the parts together.
 @main enum Main {
   static func main() {
+    guard let streams = StandardStreams.take() else {
+      Log.write("no descriptors are left; raise ulimit -n")
+      exit(1)
+    }
     do {
       let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
       switch arguments.action {
-      case .help: Output.line(Help.text)
-      case .version: Output.line("\(Product.name) \(Product.version)")
-      case .serve: exit(Serve.run(arguments))
-      case .call(let method, let params): exit(CallOnce.run(method, params, arguments))
-      case .doctor: exit(Doctor.run(arguments))
+      case .help: exit(Output.line(Help.text, to: streams))
+      case .version: exit(Output.line("\(Product.name) \(Product.version)", to: streams))
+      case .serve: exit(Serve.run(arguments, input: streams.input, output: streams.output))
+      case .call(let method, let params): exit(CallOnce.run(method, params, arguments, streams))
+      case .doctor: exit(Doctor.run(arguments, streams))
       }
     } catch {
       Output.error("\(error.message)\nTry '\(Product.name) --help'.")

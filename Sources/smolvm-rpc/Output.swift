@@ -1,28 +1,15 @@
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif
+import JSONRPC
 
-/// Text for a person who called one of the subcommands. (While serving, stdout belongs to the protocol.)
+/// Text for a person who called one of the subcommands.
 enum Output {
-  static func line(_ text: String) { write(text, STDOUT_FILENO) }
-  static func error(_ text: String) { write(text, STDERR_FILENO) }
-
-  private static func write(_ text: String, _ descriptor: Int32) {
-    var bytes = Array((text + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0) }
-      if count < 0 && errno != EINTR { return }  // nobody is left to tell
-      bytes = bytes.dropFirst(max(count, 0))
-    }
+  /// Writes a line to the real stdout.
+  /// - Returns: the exit status: 1 if it could not be written, which a script must not take for success.
+  static func line(_ text: String, to streams: StandardStreams) -> Int32 {
+    guard let code = writeAll(streams.output, Array((text + "\n").utf8)) else { return 0 }
+    Log.write("stdout takes no more (errno \(code))")
+    return 1
   }
 
-  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Darwin)
-    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
-  }
+  /// Writes a line to stderr.
+  static func error(_ text: String) { _ = writeAll(2, Array((text + "\n").utf8)) }
 }

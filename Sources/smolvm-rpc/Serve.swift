@@ -1,4 +1,3 @@
-import ChildProcess
 import JSONRPC
 import Smolvm
 import SmolvmRPC
@@ -9,26 +8,24 @@ import Darwin
 import Glibc
 #endif
 
-/// Serves requests from stdin until its end.
+/// Serves requests until the end of the input.
 enum Serve {
   /// - Returns: the exit status.
-  static func run(_ arguments: Arguments) -> Int32 {
-    guard let streams = StandardStreams.take() else {
-      Output.error("cannot take over stdin and stdout: errno \(errno)")
-      return 1
-    }
-    return run(arguments, input: streams.input, output: streams.output)
-  }
-
-  /// The same over any two descriptors.
   static func run(_ arguments: Arguments, input: Int32, output: Int32) -> Int32 {
-    do {
-      let loop = try ProcessLoop()
-      let server = Server(try Smolvm(path: arguments.smolvmPath, loop: loop), options: arguments.options)
+    Signals.hold()
+    do throws(SmolvmError) {
+      let smolvm = try SmolvmClient(path: arguments.smolvmPath)
+      let server = Server(smolvm, options: arguments.options)
       let connection = Connection(output: output, limits: arguments.options.connection) { code in
         // Nobody reads the answers: nobody wants the work.
         Log.write("stdout takes no more (errno \(code)); ending")
-        end(server, loop)
+        smolvm.end(grace: .seconds(1))
+        _exit(1)  // not exit: its handlers would run beside the threads that are still at work
+      }
+      Signals.watch {
+        connection.answerAll(.shuttingDown)
+        smolvm.end(grace: .seconds(1))
+        _exit(0)
       }
       connection.serve(input: input, service: server)
       return 0
@@ -36,13 +33,5 @@ enum Serve {
       Log.write("cannot start: \(error)")
       return 1
     }
-  }
-
-  /// Ends all children and then this process, with status 1. Children that ignore TERM are killed after a second.
-  private static func end(_ server: Server, _ loop: ProcessLoop) -> Never {
-    server.close()
-    loop.terminateAll(grace: .seconds(1))
-    for _ in 0..<300 where loop.running > 0 { usleep(10_000) }
-    _exit(1)  // not exit: its handlers would run beside the threads that are still at work
   }
 }

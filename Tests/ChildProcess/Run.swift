@@ -70,7 +70,7 @@ func shell(_ script: String, stdin: ChildInput = .null, deadline: Duration? = ni
 }
 
 let python =
-  ["/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3"]
+  (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
   .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "/usr/bin/python3"
 
 func pythonScript(_ script: String, stdin: ChildInput = .null, deadline: Duration? = nil) -> ProcessSpec {

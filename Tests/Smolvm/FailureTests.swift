@@ -6,14 +6,16 @@ import Testing
 
 /// What is read from a failed run of the CLI. The texts are the real CLI's own (1.32.2, 1.4.0).
 struct FailureTests {
-  private func outcome(_ status: ProcessEnd.Status, _ stderr: String, stdout: String = "", version: Version = "1.32.2") -> Outcome {
+  private func outcome(
+    _ status: ProcessEnd.Status, _ stderr: String, stdout: String = "", version: Version = "1.32.2", command: String = "start"
+  ) -> Outcome {
     func capture(_ text: String) -> OutputCapture {
       var capture = OutputCapture(limit: 1 << 20)
       Array(text.utf8).withUnsafeBytes { capture.append($0) }
       return capture
     }
     return Outcome(
-      argv: ["/x/smolvm", "--error-format", "json", "machine", "start"], dialect: Dialect(version: version),
+      argv: ["/x/smolvm"] + Dialect(version: version).leading + ["machine", command], dialect: Dialect(version: version),
       end: ProcessEnd(status: status, cause: .itself, elapsed: .seconds(3)), stdout: capture(stdout), stderr: capture(stderr))
   }
 
@@ -49,7 +51,8 @@ struct FailureTests {
     (#"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#, .smolvmFailed),
   ])
   func theKindFollowsWhatSmolvmSays(line: String, kind: SmolvmError.Kind) {
-    #expect(outcome(.exited(1), "Starting machine 'm'...\n" + line + "\n").failure?.kind == kind)
+    let command = line.contains("create") ? "create" : "start"
+    #expect(outcome(.exited(1), "Starting machine 'm'...\n" + line + "\n", command: command).failure?.kind == kind)
   }
 
   @Test func theErrorLineIsFoundBehindProgressThatWasDrawnOver() {
@@ -89,11 +92,13 @@ struct FailureTests {
 
   // What of exec is the guest's and what is smolvm's
 
-  private func exec(_ first: Outcome, then status: String? = nil, detach: Bool = false) -> Result<ExecAnswer, SmolvmError> {
+  private func exec(
+    _ first: Outcome, then status: String? = nil, statusOutcome: Outcome? = nil, detach: Bool = false
+  ) -> Result<ExecAnswer, SmolvmError> {
     var command = MachineExec()
     command.name = "m"
     command.argv = ["a"]
-    command.timeout = "2s"
+    if detach { command.detach = true } else { command.timeout = "2s" }
     do throws(SmolvmError) {
       guard case .run(_, let then) = try command.begin(with: InstalledCLI(path: "/x/smolvm", dialect: first.dialect)) else {
         return .failure(SmolvmError(.smolvmFailed, "nothing was run"))
@@ -103,7 +108,7 @@ struct FailureTests {
       case .run(let step, let again):
         #expect(step.arguments.contains("status"))
         let answer =
-          status.map { outcome(.exited(0), "", stdout: $0, version: first.dialect.version) }
+          statusOutcome ?? status.map { outcome(.exited(0), "", stdout: $0, version: first.dialect.version) }
           ?? outcome(.exited(1), #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#)
         guard case .done(let result) = try again(answer) else { return .failure(SmolvmError(.smolvmFailed, "a third run")) }
         return .success(result)
@@ -162,6 +167,31 @@ struct FailureTests {
   @Test func aProgramThatPrintsErrorAndExitsWith1IsNotTakenForAnOldSmolvm() {
     #expect(output(exec(outcome(.exited(1), "Error: my own trouble\n", version: "1.4.0")))?.exitCode == 1)
     #expect(error(exec(outcome(.exited(1), "Error: vm not found: m\n", version: "1.4.0")))?.kind == .machineNotFound)
+  }
+
+  @Test func aDetachedCommandIsAnsweredWithItsProcessID() {
+    guard case .success(.detached(let pid)) = exec(outcome(.exited(0), "", stdout: "4711\n"), detach: true) else {
+      Issue.record("no process id")
+      return
+    }
+    #expect(pid == 4711)
+    #expect(error(exec(outcome(.exited(0), "", stdout: "hello\n"), detach: true))?.kind == .smolvmFailed)
+  }
+
+  @Test func theStandingNoteOfABinaryWithAnotherNameIsNoOutputOfTheCommand() {
+    let note = "note: no packed assets found for 'smol-vmm'\n"
+    let result = output(exec(outcome(.exited(3), note + "mine\n")))
+    #expect(result?.stderr == "mine\n" && result?.stderrBytes == 5)
+    let line = #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: vm exec: failed to spawn"}}"#
+    let error = error(exec(outcome(.exited(1), note + line)))
+    #expect(error?.kind == .commandNotStarted && error?.started == false && error?.output?.stderr == "")
+  }
+
+  @Test func aStatusThatFailsLeavesTheClaimUnverified() {
+    let first = outcome(.exited(1), Self.notRunning)
+    #expect(error(exec(first))?.unverified == false)  // by default these tests' status says that there is no such machine
+    let locked = outcome(.exited(1), #"{"error":{"code":"SMOLVM_ERROR","message":"database is locked"}}"#)
+    #expect(error(exec(first, statusOutcome: locked))?.unverified == true)
   }
 
   @Test func aTimeoutIsSaidAndTheCLIsOwnWordsAreTakenOff() {

@@ -8,8 +8,8 @@ import TestSupport
 
 /// The wrapper as a Swift library, without JSON-RPC, with a scripted smolvm behind it.
 struct LibraryTests {
-  private func smolvm(_ fake: FakeCLI) throws -> Smolvm {
-    try Smolvm(environment: ProcessInfo.processInfo.environment.merging(fake.environment) { $1 })
+  private func smolvm(_ fake: FakeCLI) throws -> SmolvmClient {
+    try SmolvmClient(environment: ChildEnvironment(ProcessInfo.processInfo.environment.merging(fake.environment) { $1 }))
   }
 
   @Test func aCommandRunsAndItsAnswerIsTyped() async throws {

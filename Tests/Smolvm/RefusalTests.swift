@@ -65,6 +65,16 @@ struct RefusalTests {
     #expect(refusal(MachineExec.self, text)?.pointer == pointer)
   }
 
+  @Test(arguments: [
+    (#""argv":["a","LONG"]"#, "/argv/1"), (#""argv":["a"],"env":{"A":"LONG"}"#, "/env/A"),
+    (#""argv":["a"],"workdir":"LONG""#, "/workdir"),
+  ])
+  func anArgumentTooLongForTheKernelIsRefusedWithItsPlace(members: String, pointer: String) {
+    let text = #"{"name":"m",\#(members)}"#.replacing("LONG", with: String(repeating: "x", count: 131_072))
+    #expect(refusal(MachineExec.self, text)?.pointer == pointer)
+    #expect(refusal(MachineExec.self, #"{"name":"m","argv":["cat"],"stdin":"\#(String(repeating: "x", count: 200_000))"}"#) == nil)
+  }
+
   @Test func nullForAnOptionalMemberIsTheSameAsLeavingItOut() {
     #expect(refusal(MachineExec.self, #"{"name":"m","argv":["a"],"env":null,"timeout":null,"_meta":{"x":1}}"#) == nil)
   }

@@ -16,17 +16,26 @@ struct CommandLineTests {
     let fake = try FakeCLI([])
     let session = try Session([Programs.smolvmRPC, "call", "machine.start", #"{"name":"-"}"#], environment: fake.environment)
     let (lines, status) = try session.end()
-    usleep(100_000)
     #expect(lines.isEmpty && status == 1 && session.errors.contains("-32602"))
   }
 
   @Test(arguments: [
     ["call"], ["call", "machine.list", "[1]"], ["call", "machine.list", "{"], ["--bogus"], ["bogus"], ["--max-children", "0"],
+    ["--sequential=false"], ["--help=x"],
     ["--smolvm"],
   ])
   func wrongArgumentsAreExit2(arguments: [String]) throws {
     let session = try Session([Programs.smolvmRPC] + arguments)
     #expect(try session.end().status == 2)
+  }
+
+  @Test func anAnswerThatCannotBeWrittenIsNoSuccess() throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "ls"], ["stdout": "[]"])])
+    for words in ["call machine.list", "--version"] {
+      let session = try Session(
+        ["/bin/sh", "-c", #""$0" \#(words) >/dev/full"#, Programs.smolvmRPC], environment: fake.environment)
+      #expect(try session.end().status == 1)
+    }
   }
 
   @Test func helpAndVersionAreOnStdout() throws {

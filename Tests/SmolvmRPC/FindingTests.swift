@@ -65,6 +65,13 @@ struct FindingTests {
     #expect(error?["code"] == 1006 && error?["message"]?.string?.contains(said) == true, "\(String(describing: error?.text))")
   }
 
+  @Test func aSmolvmThatIsKilledWhileItIsAskedIsNotTakenForAnotherProduct() throws {
+    let folder = try TemporaryFolder()
+    let session = try Session([Programs.smolvmRPC, "--smolvm", try script("kill -9 $$", in: folder)])
+    let data = try session.call(1, "machine.list")["error"]?["data"]
+    #expect(data?["kind"] == "smolvmFailed" && data?["retryable"] == true)
+  }
+
   @Test func whatCannotBeRunIsMissing() throws {
     let folder = try TemporaryFolder()
     let plain = try script("echo smolvm 1.0.0", in: folder, mode: "644")

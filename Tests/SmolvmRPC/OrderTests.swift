@@ -141,6 +141,15 @@ struct OrderTests {
     #expect(desk.running == ["read"])
   }
 
+  @Test func whatLooksAndUsesOneMachineHoldsUpAChangeAsALookDoes() {
+    let desk = Desk()
+    desk.submit("both", .machine("m", .use), .machine("m", .look))
+    desk.submit("start", .machine("m", .change))
+    #expect(desk.running == ["both"])
+    desk.finish("both")
+    #expect(desk.running == ["start"])
+  }
+
   @Test func noMoreThanTheMostRunAtOnce() {
     let desk = Desk(maxRunning: 2)
     for index in 0..<5 { desk.submit("\(index)", .machine("m", .use)) }

@@ -256,16 +256,65 @@ struct ServerTests {
       FakeCLI.rule(["machine", "exec"], ["ignore": 15], ["waitFor": "/nowhere/at/all"]),
       FakeCLI.rule(["machine", "ls"], ["stdout": "[]"]),
     ])
-    // The reader goes after the first line; two answers later the program notices.
     let requests =
       [#"{"jsonrpc":"2.0","id":1,"method":"machine.exec","params":{"name":"m","argv":["a"]}}"#]
       + (2...4).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"server.info"}"# }
     let script =
-      #"(printf '%s\n' "$1"; sleep 0.3; printf '%s\n' "$2"; sleep 0.3; printf '%s\n' "$3" "$4"; sleep 0.3; cat) | ("$0"; echo "status $?" >&2) | head -1"#
+      #"(printf '%s\n' "$1"; sleep 0.3; printf '%s\n' "$2"; sleep 0.3; printf '%s\n' "$3" "$4"; sleep 0.3) | ("$0"; echo "status $?" >&2) | head -1"#
     let pipe = try Session(["/bin/sh", "-c", script, Programs.smolvmRPC] + requests, environment: fake.environment)
-    while !pipe.errors.contains("status") { usleep(10_000) }
+    _ = try pipe.end()
     #expect(pipe.errors.contains("status 1"), "\(pipe.errors)")
     let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
     #expect(kill(pid_t(child), 0) != 0)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aSignalAnswersWhatIsInFlightEndsTheChildrenAndExits0(number: Int32) throws {
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["ignore": 15], ["stdout": "x"], ["waitFor": "/nowhere/at/all"])])
+    let session = try fake.session()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
+    session.request(2, "machine.stop", ["name": "m"])
+    while fake.runs.isEmpty { usleep(1000) }
+    session.signal(number)
+    #expect(try session.answer(1)["error"]?["code"] == 1005)
+    #expect(try session.answer(2)["error"]?["data"]?["kind"] == "shuttingDown")
+    #expect(try session.end().status == 0)
+    let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
+    #expect(kill(pid_t(child), 0) != 0 && fake.runs.count == 1)
+  }
+
+  @Test func aSecondSignalEndsAtOnce() throws {
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["ignore": 15], ["waitFor": "/nowhere/at/all"])])
+    let session = try fake.session()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
+    while fake.runs.isEmpty { usleep(1000) }
+    session.signal(SIGTERM)
+    _ = try session.answer(1)
+    session.signal(SIGINT)
+    #expect(try session.end().status == 130)
+    let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
+    kill(pid_t(child), SIGKILL)  // nobody is left to do it
+  }
+
+  @Test func theEnvironmentReachesTheChildByteForByte() throws {
+    let folder = try TemporaryFolder()
+    let script = #"""
+      import os, subprocess, sys
+      fake = os.path.join(sys.argv[2], "smolvm")
+      open(fake, "w").write('#!/bin/sh\n[ "$1" = --version ] && echo smolvm 1.4.0 && exit\ncat /proc/self/environ >"%s/environ"\necho []\n' % sys.argv[2])
+      os.chmod(fake, 0o755)
+      environment = {b"ODD": b"\xff\xfe=x\n", b"EMPTY": b"", b"PATH": os.environb[b"PATH"]}
+      subprocess.run([sys.argv[1], "--smolvm", fake, "call", "machine.list"], env=environment, check=True)
+      seen = dict(e.split(b"=", 1) for e in open(sys.argv[2] + "/environ", "rb").read().split(b"\0") if e)
+      print(seen[b"ODD"] == b"\xff\xfe=x\n", seen[b"EMPTY"] == b"", seen[b"NO_COLOR"] == b"1")
+      """#
+    let session = try Session(["/usr/bin/env", "python3", "-c", script, Programs.smolvmRPC, folder.path])
+    #expect(try session.end().lines.last == "True True True", "\(session.errors)")
+  }
+
+  @Test func infoSaysWhatThisSmolvmIsTooOldFor() throws {
+    let old = try FakeCLI(version: "1.4.0", [])
+    #expect(try old.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"]?["machine.exec"] == ["user"])
+    let new = try FakeCLI(version: "1.32.2", [])
+    #expect(try new.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"] == [:])
   }
 }

@@ -77,6 +77,9 @@ public final class Session: Sendable {
     return try answer(id)
   }
 
+  /// Sends it a signal.
+  public func signal(_ number: Int32) { child.signal(number) }
+
   /// No more requests.
   public func closeInput() { child.finishInput() }
 

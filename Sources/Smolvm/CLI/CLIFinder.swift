@@ -2,7 +2,13 @@ import ChildProcess
 import JSON
 import Synchronization
 
-/// Finds the CLI and its version, once: the answer is kept by path, inode and time of modification, and asked again while smolvm is
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Finds the CLI and its version. The answer is kept by path, inode and time of modification, and asked again while smolvm is
 /// missing, so that installing it needs no restart.
 final class CLIFinder: Sendable {
   typealias Found = Result<InstalledCLI, SmolvmError>
@@ -28,7 +34,7 @@ final class CLIFinder: Sendable {
     let known = state.withLock { $0.known }
     if let known, Installation.executable(known.file.path) == known.file { return then(.success(known.cli)) }
     let file: Installation.File
-    do { file = try Installation.find(named: named, environment: environment.inherited) } catch { return then(.failure(error)) }
+    do { file = try Installation.find(named: named, environment: environment) } catch { return then(.failure(error)) }
     let isFirst = state.withLock { state in
       state.waiting.append(then)
       return state.waiting.count == 1
@@ -37,7 +43,8 @@ final class CLIFinder: Sendable {
   }
 
   private func probe(_ file: Installation.File) {
-    var spec = ProcessSpec(executable: file.path, arguments: ["--version"], environment: environment.forChildren)
+    var spec = ProcessSpec(executable: file.path, arguments: ["--version"])
+    spec.environmentEntries = environment.forChildren
     spec.deadline = .seconds(10)
     let said = Mutex(OutputCapture(limit: 4096))
     loop.spawn(spec) { channel, bytes in
@@ -53,25 +60,42 @@ final class CLIFinder: Sendable {
     }
   }
 
-  /// `smolvm 1.32.2`. Another product on PyPI has the same name and says the same with 0.0.36; ours has had `machine` since 0.2.0.
   private static func read(_ result: Result<ProcessEnd, SpawnError>, _ said: String, path: String) -> Found {
     switch result {
-    case .failure(let error): return .failure(SmolvmError(.smolvmMissing, "\(error)", hint: Installation.howTo))
+    case .failure(let error):
+      var failure = SmolvmError(error)
+      if [ENOENT, EACCES, ENOEXEC, ENOTDIR].contains(error.code) {
+        failure.kind = .smolvmMissing
+        failure.hint = Installation.howTo
+      }
+      return .failure(failure)
     case .success(let end):
-      let words = said.split { $0 == " " || $0 == "\n" }
-      guard end.status == .exited(0), words.count >= 2, words[0] == "smolvm", let version = Version(words[1]) else {
-        let what = said.isEmpty ? "nothing" : JSONValue.string(String(said.prefix(80))).text
-        return .failure(
-          SmolvmError(
-            .smolvmWrongProduct, "\(path) is not smol machines' smolvm: to --version it said \(what)", hint: Installation.howTo))
+      if end.cause == .deadline {
+        return .failure(SmolvmError(.smolvmFailed, "\(path) did not answer to --version within 10 s", retryable: true))
       }
-      guard version >= "0.2.0" else {
+      if case .signaled(let signal) = end.status {
         return .failure(
-          SmolvmError(
-            .smolvmWrongProduct, "\(path) is version \(version) of another product that is called smolvm too",
-            hint: Installation.howTo))
+          SmolvmError(.smolvmFailed, "\(path) was killed by signal \(signal) when asked for its version", retryable: true))
       }
-      return .success(InstalledCLI(path: path, dialect: Dialect(version: version)))
+      return version(end.status, said, path: path)
     }
+  }
+
+  /// `smolvm 1.32.2`. Another product on PyPI has the same name and says the same with 0.0.36; ours has had `machine` since 0.2.0.
+  private static func version(_ status: ProcessEnd.Status, _ said: String, path: String) -> Found {
+    let words = said.split { $0 == " " || $0 == "\n" }
+    guard status == .exited(0), words.count >= 2, words[0] == "smolvm", let version = Version(words[1]) else {
+      let what = said.isEmpty ? "nothing" : JSONValue.string(String(said.prefix(80))).text
+      return .failure(
+        SmolvmError(
+          .smolvmWrongProduct, "\(path) is not smol machines' smolvm: to --version it said \(what)", hint: Installation.howTo))
+    }
+    guard version >= "0.2.0" else {
+      return .failure(
+        SmolvmError(
+          .smolvmWrongProduct, "\(path) is version \(version) of another product that is called smolvm too",
+          hint: Installation.howTo))
+    }
+    return .success(InstalledCLI(path: path, dialect: Dialect(version: version)))
   }
 }

@@ -5,33 +5,45 @@ import Glibc
 #endif
 
 /// The environment of our children: ours, without what would change what the CLI says or whom it talks about.
+///
+/// Entries are bytes: an environment need not be UTF-8, and what we do not understand is not ours to mend.
 public struct ChildEnvironment: Sendable {
-  /// The environment that we were given.
-  public let inherited: [String: String]
-  /// What every child gets.
-  public let forChildren: [(String, String)]
+  /// What every child gets, `NAME=VALUE` each.
+  let forChildren: [[UInt8]]
+  private let inherited: [[UInt8]]
 
   /// What is set for every child: 1.32.2 colours its log even into a pipe, and logs warnings between a command's own lines.
-  public static let set = [("NO_COLOR", "1"), ("RUST_LOG", "off")]
+  static let set = [("NO_COLOR", "1"), ("RUST_LOG", "off")]
   /// What no child gets: with it `machine create` takes its value for the name.
-  public static let removed = ["SMOLVM_MACHINE_NAME"]
+  static let removed = ["SMOLVM_MACHINE_NAME"]
 
-  /// - Parameter inherited: usually this process's own, ``current()``.
-  public init(_ inherited: [String: String]) {
-    self.inherited = inherited
-    let changed = Set(Self.set.map(\.0) + Self.removed)
-    forChildren = inherited.filter { !changed.contains($0.key) }.map { ($0.key, $0.value) } + Self.set
+  /// - Parameter entries: `NAME=VALUE` each.
+  public init(entries: [[UInt8]]) {
+    inherited = entries
+    let changed = (Self.set.map(\.0) + Self.removed).map { Array("\($0)=".utf8) }
+    forChildren =
+      entries.filter { entry in !changed.contains { entry.starts(with: $0) } } + Self.set.map { Array("\($0)=\($1)".utf8) }
+  }
+
+  /// - Parameter variables: names and values.
+  public init(_ variables: [String: String]) {
+    self.init(entries: variables.map { Array("\($0.key)=\($0.value)".utf8) })
   }
 
   /// This process's environment. To be read once, before threads that could change it.
-  public static func current() -> [String: String] {
-    var result: [String: String] = [:]
+  public static func current() -> ChildEnvironment {
+    var entries: [[UInt8]] = []
     var entry = environ
     while let text = entry.pointee {
-      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if pair.count == 2 { result[String(pair[0])] = String(pair[1]) }
+      entries.append(Array(UnsafeRawBufferPointer(start: text, count: strlen(text))))
       entry += 1
     }
-    return result
+    return ChildEnvironment(entries: entries)
+  }
+
+  /// The value of an inherited variable; nil if it is not set, or not text.
+  func value(of name: String) -> String? {
+    let start = Array("\(name)=".utf8)
+    return inherited.first { $0.starts(with: start) }.flatMap { String(validating: $0.dropFirst(start.count), as: UTF8.self) }
   }
 }

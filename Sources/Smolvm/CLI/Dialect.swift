@@ -12,7 +12,7 @@ public struct Dialect: Sendable {
 
   /// `exec -i` with a stdin of our own is live, byte-exact and without a cap on output. Before 1.0.2 a captured command without stdin
   /// runs as plain `exec`.
-  static let interactiveCapture: Version = "1.0.2"
+  private static let interactiveCapture: Version = "1.0.2"
 
   /// Failures as one line of JSON on stderr.
   private static let jsonErrors: Version = "1.28.1"
@@ -29,6 +29,9 @@ public struct Dialect: Sendable {
 
   /// Whether failures come as JSON.
   var hasJSONErrors: Bool { version >= Self.jsonErrors }
+
+  /// How a command whose output is captured is run.
+  func captureFlags(hasStdin: Bool) -> [String] { version >= Self.interactiveCapture || hasStdin ? ["-i"] : [] }
 
   /// The spelling of a parameter here.
   func spelling(of line: ParameterLine, in subcommand: [String]) -> Spelling {

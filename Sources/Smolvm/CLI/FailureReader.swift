@@ -17,14 +17,14 @@ enum FailureReader {
     let said = StderrText(outcome.stderr)
     var error: SmolvmError
     switch outcome.end.status {
+    case _ where outcome.end.cause == .terminated: error = .terminated
     case .signaled(let signal):
       error = SmolvmError(
         .outcomeUnknown, "smolvm was killed by signal \(signal) before it was done",
         hint: "ask for the machine's status: the work may or may not have been done")
     case .exited(let code):
-      let message = claim?.message ?? said.lastLine
       error = FailureRules.error(
-        code: claim?.code, message: message, exitCode: Int(code), command: commandName(outcome.argv, outcome.dialect))
+        code: claim?.code, message: claim?.message ?? said.lastLine, exitCode: Int(code), command: outcome.command)
     }
     error.run = run(outcome, code: claim?.code, stderr: said.tail)
     return error
@@ -57,10 +57,5 @@ enum FailureReader {
     case .signaled(let signal): run.signal = Int(signal)
     }
     return run
-  }
-
-  /// `machine start`, for the message.
-  private static func commandName(_ argv: [String], _ dialect: Dialect) -> String {
-    argv.dropFirst(1 + dialect.leading.count).prefix(2).joined(separator: " ")
   }
 }

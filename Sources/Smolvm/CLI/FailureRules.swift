@@ -7,6 +7,7 @@ enum FailureRules {
     let kind: SmolvmError.Kind
     var code: String?
     let says: [String]  // all of them
+    var of: Set<String>?  // subcommands; nil: any
     var retryable = false
     var hint: String?
   }
@@ -23,7 +24,9 @@ enum FailureRules {
       hint: "another process works on smolvm's state; try again"),
     Rule(
       kind: .machineConflict, says: ["already starting or running"], retryable: true, hint: "somebody else starts it; try again"),
-    Rule(kind: .machineExists, says: ["already exists"], hint: #"choose another name, or pass ifExists: "reuse""#),
+    Rule(
+      kind: .machineExists, says: ["already exists"], of: ["machine create"],
+      hint: #"choose another name, or pass ifExists: "reuse""#),
     Rule(kind: .machineNotFound, says: ["vm not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["machine '", "not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machinePaused, says: ["is paused"], hint: "resume it first"),
@@ -36,15 +39,15 @@ enum FailureRules {
     Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
     Rule(kind: .bootFailed, says: ["boot process exited"], hint: "smolvm-rpc doctor looks for what is missing"),
-    Rule(kind: .invalidSmolfile, says: ["smolfile"]),
-    Rule(kind: .invalidSmolfile, says: ["Smolfile"]),
+    Rule(kind: .invalidSmolfile, says: ["smolfile"], of: ["machine create", "pack create"]),
+    Rule(kind: .invalidSmolfile, says: ["Smolfile"], of: ["machine create", "pack create"]),
     Rule(kind: .fileNotFound, says: ["file not found"]),
     Rule(kind: .fileNotFound, says: ["mount source not found"]),
     Rule(kind: .fileNotFound, says: ["No such file or directory"]),
-    Rule(kind: .imageUnavailable, says: ["no such image"], hint: imageHint),
-    Rule(kind: .imageUnavailable, says: ["image-auth"], hint: imageHint),
-    Rule(kind: .imageUnavailable, says: ["failed to pull"], hint: imageHint),
-    Rule(kind: .imageUnavailable, says: ["manifest"], hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["no such image"], of: pulling, hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["image-auth"], of: pulling, hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["failed to pull"], of: pulling, hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["manifest"], of: pulling, hint: imageHint),
     Rule(kind: .machineConflict, code: "CONFLICT", says: []),
     Rule(kind: .machineConflict, code: "INVALID_STATE", says: []),
     Rule(kind: .machineNotFound, code: "NOT_FOUND", says: ["not found"]),
@@ -52,6 +55,7 @@ enum FailureRules {
     Rule(kind: .smolvmWrongProduct, says: ["No such command 'pack'"], hint: Installation.howTo),
   ]
 
+  private static let pulling: Set<String> = ["machine create", "machine start", "pack create"]
   private static let hypervisorHint =
     "on Linux: is /dev/kvm there, and may this user open it (group kvm)? smolvm-rpc doctor looks"
   private static let notStartedHint = "the program, the working directory or the user is not there in the machine"
@@ -65,7 +69,7 @@ enum FailureRules {
     let sentence =
       message.isEmpty
       ? "smolvm \(command) exited with status \(exitCode) and said nothing" : "smolvm \(command) failed: \(message)"
-    guard let rule = rules.first(where: { $0.matches(code: code, message: message) }) else {
+    guard let rule = rules.first(where: { $0.matches(code: code, message: message, command: command) }) else {
       return SmolvmError(.smolvmFailed, sentence)
     }
     return SmolvmError(rule.kind, sentence, hint: rule.hint, retryable: rule.retryable)
@@ -73,7 +77,7 @@ enum FailureRules {
 }
 
 extension FailureRules.Rule {
-  fileprivate func matches(code: String?, message: String) -> Bool {
-    (self.code == nil || self.code == code) && says.allSatisfy { message.contains($0) }
+  fileprivate func matches(code: String?, message: String, command: String) -> Bool {
+    (self.code == nil || self.code == code) && of?.contains(command) != false && says.allSatisfy { message.contains($0) }
   }
 }

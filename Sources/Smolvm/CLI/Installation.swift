@@ -25,11 +25,13 @@ struct Installation: Sendable {
   ///
   /// A path that was named and is not there is an error: another smolvm in its place would be a surprise.
   /// - Throws: `smolvmMissing`.
-  static func find(named: String?, environment: [String: String]) throws(SmolvmError) -> File {
+  static func find(named: String?, environment: ChildEnvironment) throws(SmolvmError) -> File {
     if let named { return try namedFile(named, by: "--smolvm") }
-    if let named = environment["SMOLVM_RPC_SMOLVM"], !named.isEmpty { return try namedFile(named, by: "SMOLVM_RPC_SMOLVM") }
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    let home = environment["HOME"] ?? ""
+    if let named = environment.value(of: "SMOLVM_RPC_SMOLVM"), !named.isEmpty {
+      return try namedFile(named, by: "SMOLVM_RPC_SMOLVM")
+    }
+    let folders = (environment.value(of: "PATH") ?? "").split(separator: ":").map(String.init)
+    let home = environment.value(of: "HOME") ?? ""
     let usual = ["\(home)/.local/bin", "\(home)/.smolvm", "/opt/smolvm", "/usr/local/bin", "/opt/homebrew/bin"]
     for folder in folders + usual {
       if let file = executable(folder + "/smolvm") { return file }

@@ -10,18 +10,17 @@ public struct InstalledCLI: Sendable {
   /// Its version.
   public var version: Version { dialect.version }
 
-  /// The longest single argument: Linux's MAX_ARG_STRLEN is 32 pages, its NUL included. (Darwin only limits the sum.)
-  static let longestArgument = 128 * 1024 - 1
-
-  /// The run of the CLI that carries a command out.
-  /// - Throws: `invalidParams` for what may not be, `smolvmTooOld` for what this version does not know.
-  func step<C: Command>(_ command: C, when: String = "always") throws(SmolvmError) -> Step {
-    do { try command.checkAll() } catch { throw SmolvmError(error) }
+  /// The run of the CLI that carries a command out. The command has been checked.
+  /// - Parameters:
+  ///   - flags: flags that do not come from a parameter.
+  ///   - when: when it is run, for a plan.
+  /// - Throws: `invalidParams` for what may not stand together here, `smolvmTooOld` for what this version does not know.
+  func step<C: Command>(_ command: C, adding flags: [String] = [], when: String = "always") throws(SmolvmError) -> Step {
     let given = GivenValues(of: command)
     if let conflict = dialect.conflict(in: C.method, given: given.names) {
       throw SmolvmError(JSONMismatch(pointer: "/" + conflict.member, expected: "not to be given together with \(conflict.with)"))
     }
-    var flags: [String] = []
+    var flags = flags
     var positional: [String] = []
     var trailing: [String] = []
     for field in CommandShape.of(C.self).fields {
@@ -33,10 +32,6 @@ public struct InstalledCLI: Sendable {
       case .positional: positional += words
       case .trailing: trailing += words
       case .ours: continue
-      }
-      if let index = words.firstIndex(where: { $0.utf8.count > Self.longestArgument - 32 }) {
-        let place = words.count > 1 ? "/\(field.name)/\(index)" : "/\(field.name)"
-        throw SmolvmError(JSONMismatch(pointer: place, expected: "at most 128 KiB: the kernel takes no longer argument"))
       }
     }
     let words = C.subcommand + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)

@@ -13,6 +13,9 @@ public struct Outcome: Sendable {
   /// What it wrote on stderr, bounded.
   public let stderr: OutputCapture
 
+  /// The subcommand, `machine start`.
+  var command: String { argv.dropFirst(1 + dialect.leading.count).prefix(2).joined(separator: " ") }
+
   /// Its stdout as text; bytes that are not UTF-8 are replaced.
   public var text: String { String(decoding: stdout.bytes, as: UTF8.self) }
 

@@ -1,4 +1,11 @@
+import ChildProcess
 import JSON
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// Why a call of smolvm did not succeed.
 public struct SmolvmError: Error, Sendable, CustomStringConvertible {
@@ -101,6 +108,22 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
     path = mismatch.pointer
     self.mismatch = mismatch
   }
+
+  /// The CLI could not be spawned.
+  init(_ error: SpawnError) {
+    switch (error.operation, error.code) {
+    case ("open stdin", _): self.init(.fileNotFound, "\(error)")
+    case (_, E2BIG):
+      self.init(JSONMismatch(expected: "less: the kernel takes no argument list and environment of that size together"))
+    default:
+      self.init(
+        .smolvmFailed, "smolvm could not be run: \(error)",
+        retryable: [EAGAIN, EMFILE, ENFILE, ENOMEM, ETXTBSY].contains(error.code))
+    }
+  }
+
+  /// Ended by its caller.
+  static let terminated = SmolvmError(.cancelled, "the call was ended by its caller; what smolvm did until then is done")
 
   static func tooOld(member: String, requires: Version, installed: Version) -> SmolvmError {
     var error = SmolvmError(

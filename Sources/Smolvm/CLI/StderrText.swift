@@ -14,16 +14,13 @@ struct StderrText {
       if line.last == 0x0D { line = line.dropLast() }
       // A carriage return within the line: what came before it was drawn over.
       if let carriage = line.lastIndex(of: 0x0D) { line = line[(carriage + 1)...] }
-      return line.allSatisfy { $0 == 0x20 } || line.starts(with: Self.note.utf8) ? nil : line
+      return line.allSatisfy { $0 == 0x20 } || line.starts(with: CLISentences.note) ? nil : line
     }
     lastLine = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let joined = Array(lines.joined(separator: [0x0A]))
     // Cut on a character's border: continuation bytes at the front belong to one that is gone.
     tail = String(decoding: joined.suffix(4096).drop { joined.count > 4096 && $0 & 0xC0 == 0x80 }, as: UTF8.self)
   }
-
-  /// Printed before anything else where the executable's file is not called smolvm (1.7.0 and newer).
-  private static let note = "note: no packed assets found"
 
   /// Leaves out escape sequences: ESC [ … letter, and other two-byte ones.
   private static func withoutColours(_ bytes: [UInt8]) -> [UInt8] {

@@ -39,9 +39,14 @@ extension String: WireValue {
   public static var blank: String { "" }
   /// The string.
   public var words: [String] { [self] }
-  /// No argument and no path can hold a NUL: the kernel would cut it there.
+  /// The longest single argument: Linux's MAX_ARG_STRLEN is 32 pages with its NUL; 64 bytes of it are for a flag that is joined to it.
+  /// (Darwin limits the sum only.)
+  static let longestWord = 128 * 1024 - 1 - 64
+
+  /// No argument and no path can hold a NUL, where the kernel would cut it, or be longer than the kernel takes.
   public func check() throws(JSONMismatch) {
     if utf8.contains(0) { throw JSONMismatch(expected: "a string without NUL") }
+    if utf8.count > Self.longestWord { throw JSONMismatch(expected: "at most 128 KiB: the kernel takes no longer argument") }
   }
 }
 

@@ -30,7 +30,11 @@ enum CLIJSON {
     case .array(let elements): return .array(elements.map(renamed))
     case .object(let object):
       var result = JSONObject()
-      for (key, member) in object.members { result.append(camelCase(key), maps.contains(key) ? member : renamed(member)) }
+      for (key, member) in object.members {
+        // Should two keys turn into one, the second keeps its spelling: what we write must not double a member.
+        let name = camelCase(key)
+        result.append(result[name] == nil ? name : key, maps.contains(key) ? member : renamed(member))
+      }
       return .object(result)
     default: return value
     }

@@ -55,8 +55,9 @@ public struct CommandOutput: Codable, Sendable, Equatable {
   ///   - encoding: nil takes UTF-8 where a stream is that, else base64.
   ///   - added: how many bytes at the end of stderr are the CLI's own.
   init(_ outcome: Outcome, exitCode: Int?, limit: Int, encoding: Encoding?, addedToStderr added: Int = 0) {
-    let out = Kept(outcome.stdout, withoutLast: 0, limit: limit, encoding: encoding)
-    let error = Kept(outcome.stderr, withoutLast: added, limit: limit, encoding: encoding)
+    let out = Kept(outcome.stdout, withoutFirst: 0, withoutLast: 0, limit: limit, encoding: encoding)
+    let note = CLISentences.noteLength(in: outcome.stderr)
+    let error = Kept(outcome.stderr, withoutFirst: note, withoutLast: added, limit: limit, encoding: encoding)
     self.exitCode = exitCode
     stdout = out.text
     stdoutEncoding = out.encoding
@@ -76,16 +77,18 @@ private struct Kept {
   var total: Int
   var gap: CommandOutput.Gap?
 
-  init(_ capture: OutputCapture, withoutLast added: Int, limit: Int, encoding forced: CommandOutput.Encoding?) {
-    total = capture.total - added
+  init(
+    _ capture: OutputCapture, withoutFirst note: Int, withoutLast added: Int, limit: Int, encoding forced: CommandOutput.Encoding?
+  ) {
+    total = capture.total - note - added
     var head: ArraySlice<UInt8>
     var tail: ArraySlice<UInt8>
     if capture.missing == 0 && total <= limit {
-      head = capture.bytes.dropLast(added)[...]
+      head = capture.bytes.dropFirst(note).dropLast(added)[...]
       tail = []
     } else {
-      let whole = capture.missing == 0 ? capture.bytes.dropLast(added)[...] : nil
-      head = (whole ?? capture.head[...]).prefix(limit / 2)
+      let whole = capture.missing == 0 ? capture.bytes.dropFirst(note).dropLast(added)[...] : nil
+      head = (whole ?? capture.head.dropFirst(note)[...]).prefix(limit / 2)
       tail = (whole ?? capture.tail.dropLast(added)[...]).suffix(limit - limit / 2)
     }
     let isCut = head.count + tail.count < total

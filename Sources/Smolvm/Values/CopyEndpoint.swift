@@ -58,8 +58,8 @@ public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
   /// The path on the host, or nothing.
   public var hostPaths: [String] { machine == nil && !path.isEmpty ? [path] : [] }
 
-  /// As the CLI takes it. Its rule is "text before the first colon of SRC is a machine", so a host path is made to begin with a slash or
-  /// a dot; that also keeps `-x` from being read as a flag, and `-` (an ordinary file name here) from looking like stdin.
+  /// As the CLI takes it. Its rule is "text before the first colon of SRC is a machine", and a host path with a colon never gets
+  /// here as SRC (see ``MachineCopy``). What begins with a dash would be read as a flag; `-` alone is an ordinary file name here.
   public var words: [String] {
     if let machine { return ["\(machine.text):\(path)"] }
     return [path.utf8.starts(with: "-".utf8) ? "./" + path : path]

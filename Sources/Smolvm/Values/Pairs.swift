@@ -43,7 +43,8 @@ public struct Pairs: WireValue, Equatable, ExpressibleByDictionaryLiteral {
       if name.isEmpty || name.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) {
         throw JSONMismatch(expected: "a name that is not empty and holds neither = nor NUL").below(name)
       }
-      if value.utf8.contains(0) { throw JSONMismatch(expected: "a string without NUL").below(name) }
+      do { try value.check() } catch { throw error.below(name) }
+      do { try "\(name)=\(value)".check() } catch { throw error.below(name) }
     }
   }
 

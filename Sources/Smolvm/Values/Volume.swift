@@ -2,7 +2,7 @@ import JSON
 
 /// A host folder or file that a machine sees.
 public struct Volume: WireValue, Hashable {
-  /// How the machine may use it; an open word, since later versions add some.
+  /// How the machine may use it.
   public struct Mode: WireValue, Hashable, ExpressibleByStringLiteral {
     /// The CLI's word: `ro`, `rw`, `staged`.
     public let text: String

@@ -34,6 +34,12 @@ extension SmolvmError.Kind {
 }
 
 extension RPCError {
+  /// This program was told to end.
+  public static let shuttingDown = RPCError(
+    code: 1005, kind: "shuttingDown",
+    message: "smolvm-rpc was told to end before the call was done; what smolvm did until then is done",
+    retryable: true)
+
   /// The answer for a failure of the wrapper.
   init(_ error: SmolvmError) {
     if let mismatch = error.mismatch {

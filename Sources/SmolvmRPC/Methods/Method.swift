@@ -8,6 +8,10 @@ public struct Method: Sendable {
   public let name: String
   /// One sentence.
   public let summary: String
+  /// Its parameter lines; nil for a method about this program itself.
+  public var shape: CommandShape? { type.map(CommandShape.of) }
+  /// The command that it puts on the wire.
+  private let type: (any Command.Type)?
   /// Carries a call out and answers it, at once or later, from any thread. Must not block.
   let handle: @Sendable (Call, Server) -> Void
   /// What would be run; nil for methods that run nothing.
@@ -15,7 +19,7 @@ public struct Method: Sendable {
 
   /// A command of the wrapper, put on the wire.
   static func command<C: Command>(_ type: C.Type) -> Method {
-    Method(name: C.method, summary: C.summary) { call, server in
+    Method(name: C.method, summary: C.summary, type: type) { call, server in
       let command: C
       do throws(JSONMismatch) { command = try decode(type, .object(call.params)) } catch { return call.fail(RPCError(error)) }
       server.scheduler.submit(command.allTouches) { ticket in
@@ -29,7 +33,15 @@ public struct Method: Sendable {
       do throws(JSONMismatch) { command = try decode(type, params) } catch {
         return then(.failure(RPCError(error.below("params"))))
       }
-      server.smolvm.plan(command) { then($0.mapError(RPCError.init)) }
+      server.smolvm.plan(command) { planned in
+        then(
+          planned.mapError { error in
+            var error = error
+            error.mismatch = error.mismatch?.below("params")
+            error.path = error.path.map { "/params" + $0 }
+            return RPCError(error)
+          })
+      }
     }
   }
 
@@ -38,7 +50,7 @@ public struct Method: Sendable {
     _ name: String, _ summary: String, _ type: Parameters.Type, _ handle: @escaping @Sendable (Parameters, Call, Server) -> Void
   ) -> Method {
     Method(
-      name: name, summary: summary,
+      name: name, summary: summary, type: nil,
       handle: { call, server in
         let parameters: Parameters
         do throws(JSONMismatch) { parameters = try decoder.decode(type, from: .object(call.params)) } catch {

@@ -1,3 +1,4 @@
+import JSON
 import Smolvm
 
 /// All methods. To add a command is to write its file and its line here.
@@ -16,6 +17,16 @@ public enum Registry {
     .serverInfo,
     .serverPlan,
   ]
+
+  /// Which parameters of which methods a version of smolvm does not know.
+  static func unsupported(by version: Version) -> JSONObject {
+    var result = JSONObject()
+    for method in methods {
+      let members = method.shape?.fields.filter { $0.line.since > version }.map { JSONValue.string($0.name) } ?? []
+      if !members.isEmpty { result[method.name] = .array(members) }
+    }
+    return result
+  }
 
   /// By name.
   static let byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })

@@ -60,6 +60,8 @@ struct ServerInfo: Encodable {
     var kind: String?
     var why: String?
     var hint: String?
+    /// Parameters, by method, that this smolvm is too old for.
+    var unsupported: JSONValue?
 
     init(_ found: Result<InstalledCLI, SmolvmError>) {
       switch found {
@@ -68,6 +70,7 @@ struct ServerInfo: Encodable {
         path = cli.path
         version = cli.version.description
         product = "smol machines"
+        unsupported = .object(Registry.unsupported(by: cli.version))
       case .failure(let error):
         available = false
         kind = error.kind.rawValue

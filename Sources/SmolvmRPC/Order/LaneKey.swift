@@ -51,6 +51,9 @@ struct LaneEntry {
     return entries
   }
 
+  /// Looks at the file system on the reader's thread; a path on a mount that hangs holds up the requests behind it, which might be about
+  /// the same mount.
+  ///
   /// The path as the kernel would find it; what does not exist yet is appended to the part that does, so that a file which is about to be
   /// written has the same key before and after.
   static func resolved(_ path: String) -> String {
@@ -70,8 +73,8 @@ extension MachineUse {
   /// How much a use keeps others away.
   fileprivate var strength: Int {
     switch self {
-    case .look: 0
-    case .use: 1
+    case .use: 0
+    case .look: 1  // a change waits for looks, not for uses
     case .change: 2
     case .end: 3
     }

@@ -13,7 +13,6 @@ final class Scheduler: Sendable {
     var nextReady = 0  // ready[..<nextReady] have started; a queue without moving its elements
     var running = 0
     var isStarting = false
-    var isClosed = false
   }
   private let state = Mutex(State())
   private let maxRunning: Int
@@ -52,9 +51,6 @@ final class Scheduler: Sendable {
     startReady()
   }
 
-  /// Nothing starts any more.
-  func close() { state.withLock { $0.isClosed = true } }
-
   /// Starts what is ready. One thread at a time does it, in a loop: a call that fails at once finishes inside its own start, and
   /// thousands of those would otherwise nest.
   private func startReady() {
@@ -67,7 +63,7 @@ final class Scheduler: Sendable {
 
 extension Scheduler.State {
   fileprivate mutating func takeReady(_ maxRunning: Int) -> Ticket? {
-    guard !isStarting, !isClosed, running < maxRunning, nextReady < ready.count else { return nil }
+    guard !isStarting, running < maxRunning, nextReady < ready.count else { return nil }
     let ticket = ready[nextReady]
     nextReady += 1
     if nextReady == ready.count || nextReady > 1024 {
@@ -81,15 +77,15 @@ extension Scheduler.State {
 
   fileprivate mutating func enter(_ ticket: Ticket, _ entry: LaneEntry) {
     guard entry.key == .everyMachine else {
-      var lane = lanes[entry.key] ?? opened(entry.key)
-      lane.enter(ticket, entry.mode)
-      lanes[entry.key] = lane
+      // In place: a copy of the lane, however short-lived, would make each entry cost as much as all that are in it.
+      if lanes[entry.key] == nil { lanes[entry.key] = opened(entry.key) }
+      lanes[entry.key]?.enter(ticket, entry.mode)
       ticket.lanes.append(entry.key)
       return
     }
     everyMachine.enter(ticket, entry.mode)
     ticket.lanes.append(.everyMachine)
-    for key in lanes.keys where key.isMachine { enter(ticket, LaneEntry(key: key, mode: entry.mode)) }
+    for key in Array(lanes.keys) where key.isMachine { enter(ticket, LaneEntry(key: key, mode: entry.mode)) }
   }
 
   private func opened(_ key: LaneKey) -> Lane {

@@ -46,9 +46,7 @@ public struct MachineExec: Command {
     if let maxOutputBytes, !Self.outputLimits.contains(maxOutputBytes) {
       throw JSONMismatch(pointer: "/maxOutputBytes", expected: "a whole number from 0 to \(Self.outputLimits.upperBound)")
     }
-    if stdinEncoding == .base64, let stdin, Base64.decode(stdin.text) == nil {
-      throw JSONMismatch(pointer: "/stdin", expected: "base64 (RFC 4648, padded), as stdinEncoding says")
-    }
+    _ = try stdinBytes()
     if detach == true, stdin != nil || timeout != nil {
       let member = stdin != nil ? "stdin" : "timeout"
       throw JSONMismatch(pointer: "/\(member)", expected: "not to be given with detach: a detached command has none")
@@ -56,12 +54,11 @@ public struct MachineExec: Command {
   }
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
-    var step = try cli.step(self)
-    if detach != true, cli.dialect.version >= Dialect.interactiveCapture || stdin != nil {
-      step.arguments.insert("-i", at: cli.dialect.leading.count + Self.subcommand.count)
-    }
-    if let stdin {
-      step.stdin = .bytes(stdinEncoding == .base64 ? Base64.decode(stdin.text) ?? [] : Array(stdin.text.utf8))
+    var step = try cli.step(self, adding: detach == true ? [] : cli.dialect.captureFlags(hasStdin: stdin != nil))
+    do throws(JSONMismatch) {
+      if let bytes = try stdinBytes() { step.stdin = .bytes(bytes) }
+    } catch {
+      throw SmolvmError(error)
     }
     // Room for what the CLI itself may add at the end of stderr.
     step.outputLimit = outputLimit + 4096
@@ -70,8 +67,17 @@ public struct MachineExec: Command {
 
   private var outputLimit: Int { maxOutputBytes ?? 1 << 20 }
 
+  private func stdinBytes() throws(JSONMismatch) -> [UInt8]? {
+    guard stdinEncoding == .base64 else { return stdin.map { Array($0.text.utf8) } }
+    guard let stdin else { return nil }
+    guard let bytes = Base64.decode(stdin.text) else {
+      throw JSONMismatch(pointer: "/stdin", expected: "base64 (RFC 4648, padded), as stdinEncoding says")
+    }
+    return bytes
+  }
+
   private func read(_ outcome: Outcome, _ cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
-    guard case .exited(let code) = outcome.end.status else { throw failed(outcome, claim: nil) }
+    guard case .exited(let code) = outcome.end.status, outcome.end.cause == .itself else { throw failed(outcome, claim: nil) }
     if let claim = FailureReader.claim(in: outcome), let error = outcome.failure, isSmolvms(error, claim, outcome) {
       return try examine(error, claim, outcome, cli)
     }
@@ -85,9 +91,7 @@ public struct MachineExec: Command {
   /// Whether a line that has the form of smolvm's errors is taken for one. Before JSON errors the form is `Error: …`, which many programs
   /// print before they exit with 1, so there the words must be known ones; and a program that wrote output has been spawned.
   private func isSmolvms(_ error: SmolvmError, _ claim: FailureReader.Claim, _ outcome: Outcome) -> Bool {
-    if error.kind == .commandNotStarted, outcome.stdout.total > 0 || outcome.stderr.total > outcome.lengthOfLastLine(claim) {
-      return false
-    }
+    if error.kind == .commandNotStarted, outcome.hasOutput(besides: claim) { return false }
     return outcome.dialect.hasJSONErrors || error.kind != .smolvmFailed || claim.message.hasPrefix("agent operation failed")
       || claim.message.hasPrefix("io operation failed")
   }
@@ -105,9 +109,14 @@ public struct MachineExec: Command {
     status.name = name
     let step = try cli.step(status, when: "the last line on stderr says that the machine is missing or not running")
     return .run(step) { [status] answer throws(SmolvmError) in
-      let state = answer.failure == nil ? (try? status.answer(to: answer))?.state : nil
-      if state == "running" { return .done(.finished(result(outcome, 1))) }
       var error = failed(outcome, claim: claim)
+      if let failure = answer.failure {
+        // Status does not know: then neither do we, unless it says that there is no such machine.
+        error.unverified = failure.kind != .machineNotFound
+        throw error
+      }
+      let state = try status.answer(to: answer).state
+      if state == "running" { return .done(.finished(result(outcome, 1))) }
       // Of a paused machine, too, exec says that it is not running (1.32.2).
       if state == "paused" || state == "frozen" {
         error.kind = .machinePaused
@@ -123,7 +132,7 @@ public struct MachineExec: Command {
     error.output = CommandOutput(outcome, exitCode: nil, limit: outputLimit, encoding: encoding, addedToStderr: added)
     let never: Set<SmolvmError.Kind> = [.machineNotFound, .machineNotRunning, .machinePaused, .commandNotStarted]
     if never.contains(error.kind) { error.started = false }
-    if outcome.stdout.total > 0 || outcome.stderr.total > added { error.started = true }
+    if outcome.hasOutput(besides: claim) { error.started = true }
     return error
   }
 
@@ -131,8 +140,7 @@ public struct MachineExec: Command {
     guard code == 124, let limit = timeout?.milliseconds, outcome.end.elapsed.wholeMilliseconds >= limit else {
       return CommandOutput(outcome, exitCode: code, limit: outputLimit, encoding: encoding)
     }
-    // The CLI's own words at the end of stderr, without a line end (1.32.2).
-    let notice = Array("\ncommand timed out after \(limit)ms".utf8)
+    let notice = CLISentences.timedOut(milliseconds: limit)
     let added = outcome.stderr.tailBytes.suffix(notice.count).elementsEqual(notice) ? notice.count : 0
     var output = CommandOutput(outcome, exitCode: code, limit: outputLimit, encoding: encoding, addedToStderr: added)
     output.timedOut = true
@@ -143,6 +151,11 @@ public struct MachineExec: Command {
 extension Outcome {
   /// How many bytes at the end of stderr the claim's line takes.
   fileprivate func lengthOfLastLine(_ claim: FailureReader.Claim) -> Int { stderr.tailBytes.count - claim.lineStart }
+
+  /// Whether the command wrote anything.
+  fileprivate func hasOutput(besides claim: FailureReader.Claim?) -> Bool {
+    stdout.total > 0 || stderr.total - CLISentences.noteLength(in: stderr) > (claim.map(lengthOfLastLine) ?? 0)
+  }
 }
 
 /// What comes of `machine.exec`.

@@ -22,7 +22,9 @@ public struct MachineList: PlainCommand {
 
   public func answer(to outcome: Outcome) throws(SmolvmError) -> MachineListed {
     guard let elements = try CLIJSON.read(outcome).array else { throw CLIJSON.unexpected(outcome, "an array") }
-    return MachineListed(machines: elements.compactMap(Machine.init))
+    let machines = elements.compactMap(Machine.init)
+    guard machines.count == elements.count else { throw CLIJSON.unexpected(outcome, "an array of objects") }
+    return MachineListed(machines: machines)
   }
 }
 

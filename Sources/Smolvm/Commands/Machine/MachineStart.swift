@@ -14,7 +14,7 @@ public struct MachineStart: PlainCommand {
   @Parameter(.value("--name"), is: .machine(.change), "The machine.") public var name: MachineName
 
   public func answer(to outcome: Outcome) -> MachineStarted {
-    MachineStarted(name: name, alreadyRunning: outcome.text.contains("already running"))
+    MachineStarted(name: name, alreadyRunning: CLISentences.saysAlreadyRunning(outcome, name))
   }
 }
 

@@ -18,7 +18,7 @@ public struct MachineStop: PlainCommand {
   @Parameter(.value("--timeout"), since: "1.28.1", "How long the guest may take; whole seconds.") public var timeout: WholeSeconds?
 
   public func answer(to outcome: Outcome) -> MachineStopped {
-    MachineStopped(name: name, wasRunning: !outcome.text.contains("is not running"))
+    MachineStopped(name: name, wasRunning: !CLISentences.saysNotRunning(outcome, name))
   }
 }
 

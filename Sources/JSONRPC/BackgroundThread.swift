@@ -5,9 +5,9 @@ import Glibc
 #endif
 
 /// Threads of our own: a blocking system call on Swift's cooperative pool, as wide as the machine has cores, would stop everything.
-enum Thread {
+public enum BackgroundThread {
   /// Runs `body` on a new detached thread.
-  static func start(_ body: @escaping @Sendable () -> Void) {
+  public static func start(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Body(run: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
