@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 
 /// One request or notification, from its arrival to its answer.
 ///
@@ -9,20 +10,28 @@ public final class Call: Sendable {
   public let id: RequestID?
   /// The method's name.
   public let method: String
-  /// The parameters; empty where none were given.
-  public let params: JSONObject
   /// The length of the message, in bytes: what it counts for while it is in flight.
   let size: Int
   private let connection: Connection
   private let batch: Batch?
+  private let params: Mutex<JSONObject>
 
   init(id: RequestID?, method: String, params: JSONObject, size: Int, connection: Connection, batch: Batch?) {
     self.id = id
     self.method = method
-    self.params = params
+    self.params = Mutex(params)
     self.size = size
     self.connection = connection
     self.batch = batch
+  }
+
+  /// The parameters, empty where none were given. They are handed over once, so that a call that waits for long does not keep them: as
+  /// values they take up to thirty times the bytes that they came in.
+  public func takeParams() -> JSONObject {
+    params.withLock { params in
+      defer { params = [:] }
+      return params
+    }
   }
 
   /// Answers with a result, which is always an object.

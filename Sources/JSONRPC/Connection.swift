@@ -31,20 +31,26 @@ public final class Connection: Sendable {
 
   /// - Parameters:
   ///   - output: where answers go, whole lines at a time.
+  ///   - congested: called with true when more answers wait than the limits say, since the client does not read them, and with false when it
+  ///     does again. Reading pauses meanwhile; whoever makes answers should, too.
   ///   - lost: called once, on the writer's thread, when nobody reads the answers any more; with the errno.
-  public init(output: Int32, limits: Limits = Limits(), lost: @escaping @Sendable (Int32) -> Void) {
+  public init(
+    output: Int32, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
+    lost: @escaping @Sendable (Int32) -> Void
+  ) {
     self.limits = limits
-    writer = LineWriter(descriptor: output, failed: lost)
+    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, congested: congested, failed: lost)
   }
 
   /// Reads `input` to its end and gives each call to `service`; then waits until every call is answered and every answer written.
   ///
   /// Blocks the calling thread. The end of the input means "no more requests" and nothing else.
-  public func serve(input: Int32, service: some Service) {
+  /// - Returns: nil, or the errno if reading failed before the end.
+  public func serve(input: Int32, service: some Service) -> Int32? {
     var reader = LineReader(descriptor: input, limit: limits.line)
     let failure = reader.forEach { line in
       inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
-      writer.waitForRoom(bytes: limits.bytesInFlight)
+      writer.waitForRoom()
       switch line {
       case .whole(let bytes): accept(bytes, service)
       case .tooLong: writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
@@ -53,6 +59,7 @@ public final class Connection: Sendable {
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
     inFlight.waitUntilEmpty()
     writer.close()
+    return failure
   }
 
   /// Answers every call that is in flight with an error, whatever becomes of its work, and gives the client a second to read the answers.

@@ -12,33 +12,47 @@ final class LineWriter: Sendable {
   private struct State: Sendable {
     var pending: [UInt8] = []
     var backlog = 0  // bytes handed over and not yet written
+    var isCongested = false
     var failure: Int32?
     var closing = false
     var ended = false
   }
   private let state = Monitor(State())
   private let descriptor: Int32
+  private let limit: Int
+  private let congested: @Sendable (Bool) -> Void
 
   /// Starts the thread.
-  /// - Parameter failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
-  init(descriptor: Int32, failed: @escaping @Sendable (Int32) -> Void) {
+  /// - Parameters:
+  ///   - limit: from how many unwritten bytes on it is congested, until half of them are gone.
+  ///   - congested: called when that changes.
+  ///   - failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
+  init(
+    descriptor: Int32, limit: Int, congested: @escaping @Sendable (Bool) -> Void, failed: @escaping @Sendable (Int32) -> Void
+  ) {
     self.descriptor = descriptor
+    self.limit = limit
+    self.congested = congested
     BackgroundThread.start { [self] in run(failed) }
   }
 
   /// Hands over one line, without its LF. After a failure it is dropped: there is nobody to read it.
   func send(_ line: [UInt8]) {
-    state.change { state in
-      guard state.failure == nil else { return }
+    let isNew = state.change { state in
+      guard state.failure == nil else { return false }
       state.pending.append(contentsOf: line)
       state.pending.append(0x0A)
       state.backlog += line.count + 1
+      guard !state.isCongested, state.backlog > limit else { return false }
+      state.isCongested = true
+      return true
     }
+    if isNew { congested(true) }
   }
 
-  /// Blocks while more than `bytes` wait to be written.
-  func waitForRoom(bytes: Int) {
-    state.wait { $0.backlog < bytes || $0.failure != nil ? () : nil }
+  /// Blocks while it is congested.
+  func waitForRoom() {
+    state.wait { !$0.isCongested || $0.failure != nil ? () : nil }
   }
 
   /// Blocks until everything is written, at most for the given time: the client may never read it.
@@ -62,7 +76,13 @@ final class LineWriter: Sendable {
         }
         failed(code)
       } else {
-        state.change { $0.backlog -= bytes.count }
+        let isOver = state.change { state in
+          state.backlog -= bytes.count
+          guard state.isCongested, state.backlog < limit / 2 else { return false }
+          state.isCongested = false
+          return true
+        }
+        if isOver { congested(false) }
       }
     }
     state.change { $0.ended = true }

@@ -28,6 +28,9 @@ public final class Server: Service {
     scheduler = Scheduler(maxRunning: options.maxChildren, isSequential: options.isSequential)
   }
 
+  /// Starts no commands, or goes on; for ``Connection``'s congestion.
+  public func pause(_ isPaused: Bool) { scheduler.pause(isPaused) }
+
   /// Takes one call.
   public func receive(_ call: Call) {
     guard let method = Registry.byName[call.method] else {

@@ -16,7 +16,7 @@ enum Serve {
     do throws(SmolvmError) {
       let smolvm = try SmolvmClient(path: arguments.smolvmPath)
       let server = Server(smolvm, options: arguments.options)
-      let connection = Connection(output: output, limits: arguments.options.connection) { code in
+      let connection = Connection(output: output, limits: arguments.options.connection, congested: server.pause) { code in
         // Nobody reads the answers: nobody wants the work.
         Log.write("stdout takes no more (errno \(code)); ending")
         smolvm.end(grace: .seconds(1))
@@ -27,8 +27,7 @@ enum Serve {
         smolvm.end(grace: .seconds(1))
         _exit(0)
       }
-      connection.serve(input: input, service: server)
-      return 0
+      return connection.serve(input: input, service: server) == nil ? 0 : 1
     } catch {
       Log.write("cannot start: \(error)")
       return 1

@@ -108,6 +108,14 @@ extension RealChildren {
         var refused = 0
         // At each limit something else is what is missing: the first pipe, the second, the pidfd.
         let highest = openDescriptors().max() ?? 3
+        // No gaps below: whatever this process inherited, what is opened from now on lies above.
+        while true {
+          let filler = open("/dev/null", O_RDONLY)
+          guard filler >= 0, filler <= Int32(highest) else {
+            close(filler)
+            break
+          }
+        }
         for extra in 0..<12 {
           limit.rlim_cur = rlim_t(Int(highest) + 1 + extra)
           setrlimit(descriptorLimit, &limit)

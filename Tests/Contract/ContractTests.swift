@@ -57,7 +57,7 @@ struct ContractTests {
   @Test(arguments: Tiers.clis) func filesThatAreNotThereAreSaidToBeMissing(cli: Tiers.CLI) throws {
     let real = try RealCLI(cli)
     #expect(try real.error("machine.create", ["name": "m", "from": "/nowhere/x.smolmachine"])["data"]?["kind"] == "fileNotFound")
-    #expect(try real.error("machine.create", ["name": "m", "smolfile": "/nowhere/Smolfile"])["data"]?["kind"] == "invalidSmolfile")
+    #expect(try real.error("machine.create", ["name": "m", "smolfile": "/nowhere/Smolfile"])["data"]?["kind"] == "fileNotFound")
     #expect(try real.result("machine.list", [:]) == ["machines": []])
   }
 

@@ -109,6 +109,21 @@ import Testing
     }
   }
 
+  struct Whole: Decodable {
+    enum Key: CodingKey { case kind }
+    var kind: String
+    var all: JSONValue
+    init(from decoder: any Decoder) throws {
+      kind = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kind)
+      all = try decoder.singleValueContainer().decode(JSONValue.self)
+    }
+  }
+
+  @Test func whoTakesTheWholeValueKnowsAllMembers() throws {
+    let whole = try decoded(Whole.self, #"{"kind":"k","other":1}"#)
+    #expect(whole.kind == "k" && whole.all["other"] == 1)
+  }
+
   @Test func typesThatShareAnObjectShareWhatIsKnown() throws {
     #expect(try mismatch(Both.self, #"{"name":"m","timeout":3}"#) == nil)
     #expect(try mismatch(Both.self, #"{"name":"m","timout":3}"#)?.pointer == "/timout")

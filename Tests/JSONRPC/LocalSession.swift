@@ -28,7 +28,7 @@ final class LocalSession {
     let finished = finished
     Thread.detachNewThread {
       let connection = Connection(output: writer, limits: limits, lost: { _ in })
-      connection.serve(input: reader, service: service)
+      _ = connection.serve(input: reader, service: service)
       close(reader)
       close(writer)
       finished.signal()
@@ -68,7 +68,8 @@ final class TestService: Service {
   func receive(_ call: Call) {
     switch call.method {
     case "subtract":
-      let (minuend, subtrahend) = (call.params["minuend"]?.int, call.params["subtrahend"]?.int)
+      let params = call.takeParams()
+      let (minuend, subtrahend) = (params["minuend"]?.int, params["subtrahend"]?.int)
       guard let minuend, let subtrahend else { return call.fail(.invalidParams(path: "", expected: "minuend and subtrahend")) }
       call.succeed(["difference": .number(JSONNumber(minuend - subtrahend))])
     case "get_data", "mark": call.succeed(["data": ["hello", 5]])

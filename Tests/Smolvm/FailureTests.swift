@@ -55,6 +55,37 @@ struct FailureTests {
     #expect(outcome(.exited(1), "Starting machine 'm'...\n" + line + "\n", command: command).failure?.kind == kind)
   }
 
+  /// The caller's own words come back in smolvm's messages.
+  @Test(arguments: [
+    ("/tmp/already exists.smolmachine", SmolvmError.Kind.fileNotFound), ("/tmp/manifest is not running", .fileNotFound),
+    ("m:/x/database is locked", .fileNotFound), ("m:/x/app/Smolfile", .fileNotFound),
+  ])
+  func theCallersOwnWordsDoNotDecide(word: String, kind: SmolvmError.Kind) {
+    let path = word.hasPrefix("m:") ? String(word.dropFirst(2)) : word
+    var failed = outcome(
+      .exited(1), #"{"error":{"code":"CONFIG_ERROR","message":"create from: file not found: \#(path)"}}"#, command: "create")
+    failed = Outcome(
+      argv: failed.argv + ["--from", word], dialect: failed.dialect, end: failed.end, stdout: failed.stdout, stderr: failed.stderr)
+    #expect(failed.failure?.kind == kind && failed.failure?.retryable == false && failed.failure?.message.contains(path) == true)
+  }
+
+  @Test func whatTheArgumentParserRefusesIsSaid() {
+    let clap = "error: invalid value '-1' for '--cpus <N>': no\n\nUsage: smolvm\n\nFor more information, try '--help'.\n"
+    let error = outcome(.exited(2), clap).failure
+    #expect(error?.kind == .invalidParams && error?.message.contains("invalid value '-1'") == true)
+  }
+
+  @Test func ofEndlessComplaintsAnErrorCarriesLittle() {
+    let error = outcome(.exited(1), String(repeating: "a", count: 300_000)).failure
+    #expect((error?.message.utf8.count ?? .max) < 2000 && (error?.run?.stderr.utf8.count ?? .max) <= 4096)
+  }
+
+  @Test func anErrorLineAsLongAsAnArgumentIsStillRead() {
+    let long = String(repeating: "x", count: 120_000)
+    let line = #"{"error":{"code":"CONFIG_ERROR","message":"exec --user: \#(long) needs an image machine"}}"#
+    #expect(error(exec(outcome(.exited(1), line)))?.kind == .commandNotStarted)
+  }
+
   @Test func theErrorLineIsFoundBehindProgressThatWasDrawnOver() {
     let error = outcome(.exited(1), "10%\r50%\r{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"vm not found: m\"}}").failure
     #expect(error?.kind == .machineNotFound && error?.run?.code == "NOT_FOUND")

@@ -32,7 +32,8 @@ struct RefusalTests {
     #expect(refusal(MachineStart.self, #"{"name":"\#(name)"}"#) == nil)
   }
 
-  @Test(arguments: ["1", "0s", "", "abc", "s", "1x", ".5s", "1.s", "-1s", "1 s", "0.1ms", "1s2"]) func aTimeWithoutAUnitIsRefused(
+  @Test(arguments: ["1", "0s", "", "abc", "s", "1x", ".5s", "1.s", "-1s", "1 s", "0.1ms", "1s2", "1.0000000001s"])
+  func aTimeWithoutAUnitIsRefused(
     time: String
   ) {
     #expect(refusal(MachineExec.self, #"{"name":"m","argv":["a"],"timeout":"\#(time)"}"#)?.pointer == "/timeout")
@@ -102,6 +103,8 @@ struct RefusalTests {
     (#"{"src":1,"dst":"/y"}"#, "/src"),
     (#"{"src":"m:/x","dst":"/y","mode":"0600"}"#, "/mode"),
     (#"{"src":"m:","dst":"/y"}"#, "/src/path"),
+    (#"{"src":"/x","dst":"m:/y","mode":"999"}"#, "/mode"),
+    (#"{"src":"/x","dst":"m:/y","mode":""}"#, "/mode"),
   ])
   func aCopyThatTheCLIWouldMistakeIsRefused(text: String, pointer: String) {
     #expect(refusal(MachineCopy.self, text)?.pointer == pointer)

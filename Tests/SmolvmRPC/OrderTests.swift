@@ -1,3 +1,4 @@
+import Foundation
 import Smolvm
 import Synchronization
 import Testing
@@ -119,6 +120,60 @@ struct OrderTests {
     desk.finish("create 1")
     desk.finish("create 2")
     #expect(desk.running == ["pack again"])
+  }
+
+  @Test func aPathThroughALinkWhoseTargetIsNotThereYetIsThatTarget() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "target")
+    try FileManager.default.createSymbolicLink(atPath: folder.file("loop"), withDestinationPath: "loop")
+    let desk = Desk()
+    desk.submit("write", .hostPath(folder.file("link"), .write))
+    desk.submit("read", .hostPath(folder.file("target"), .read))
+    desk.submit("new folder", .hostPath(folder.file("new/./q"), .write))
+    desk.submit("read there", .hostPath(folder.file("new//q"), .read))
+    desk.submit("loop", .hostPath(folder.file("loop"), .read))
+    #expect(desk.running == ["write", "new folder", "loop"])
+  }
+
+  /// Against the plain rule, in random histories: who waits for whom, and that all come to their end.
+  @Test(arguments: 0..<30) func randomHistoriesKeepTheOrder(seed: UInt64) {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    func random(_ count: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(count))
+    }
+    let uses: [MachineUse] = [.look, .use, .change, .end]
+    let desk = Desk()
+    var open: [(name: String, touch: Touch)] = []
+    /// Whether a later call waits for an earlier one.
+    func waits(_ later: Touch, for earlier: Touch) -> Bool {
+      switch (earlier, later) {
+      case (.everyMachine, .everyMachine): false
+      case (.machine(_, let use), .everyMachine), (.everyMachine, .machine(_, let use)): use == .change || use == .end
+      case (.machine(let a, let first), .machine(let b, let second)):
+        a == b && (first == .change || first == .end || second == .end || (first == .look && second == .change))
+      default: false
+      }
+    }
+    for step in 0..<300 {
+      if random(5) < 3 {
+        let touch: Touch = random(4) == 0 ? .everyMachine(.look) : .machine("m\(random(3))", uses[random(4)])
+        open.append(("\(step)", touch))
+        desk.submit("\(step)", touch)
+      } else if let name = desk.running.isEmpty ? nil : desk.running[random(desk.running.count)] {
+        desk.finish(name)
+        open.removeAll { $0.name == name }
+      }
+      let expected = open.indices.filter { index in !open[..<index].contains { waits(open[index].touch, for: $0.touch) } }
+      #expect(Set(desk.running) == Set(expected.map { open[$0].name }))
+    }
+    while let name = desk.running.first {
+      desk.finish(name)
+      open.removeAll { $0.name == name }
+    }
+    #expect(open.isEmpty)
   }
 
   @Test func aCallThatTouchesSeveralThingsWaitsForAllOfThem() {

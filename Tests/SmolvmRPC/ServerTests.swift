@@ -200,6 +200,31 @@ struct ServerTests {
     #expect(session.errors.contains("machine.start") && session.errors.contains("bad luck"))
   }
 
+  @Test func aClientThatDoesNotReadStopsTheCommandsAndIsServedWhenItReadsAgain() throws {
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": "\0", "times": 1_000_000])])
+    // As JSON each answer has 6 MB; of 60 answers the pipe and the limit hold a part.
+    let script = """
+      import json, subprocess, sys, time
+      p = subprocess.Popen([sys.argv[1], "--max-children", "4"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+      for i in range(60):
+        params = {"name": "m", "argv": ["a"], "encoding": "utf8"}
+        p.stdin.write(json.dumps({"jsonrpc": "2.0", "id": i, "method": "machine.exec", "params": params}).encode() + b"\\n")
+      p.stdin.close()
+      started, record = -1, sys.argv[2]
+      while True:  # until no more are started
+        time.sleep(2)
+        now = open(record).read().count('"event":"start"')
+        if now == started: break
+        started = now
+      answers = sum(1 for line in p.stdout if "result" in json.loads(line))
+      print(started < 40, answers, p.wait())
+      """
+    let session = try Session(
+      ["/usr/bin/env", "python3", "-c", script, Programs.smolvmRPC, fake.folder.file("record.jsonl")], environment: fake.environment
+    )
+    #expect(try session.end().lines == ["True 60 0"], "\(session.errors)")
+  }
+
   @Test func aPlanSaysWhatWouldRunAndRunsNothing() throws {
     let fake = try FakeCLI([])
     let session = try fake.session()

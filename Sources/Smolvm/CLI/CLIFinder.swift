@@ -46,11 +46,13 @@ final class CLIFinder: Sendable {
     var spec = ProcessSpec(executable: file.path, arguments: ["--version"])
     spec.environmentEntries = environment.forChildren
     spec.deadline = .seconds(10)
-    let said = Mutex(OutputCapture(limit: 4096))
+    let said = Mutex((stdout: OutputCapture(limit: 4096), stderr: OutputCapture(limit: 4096)))
     loop.spawn(spec) { channel, bytes in
-      if channel == .stdout { said.withLock { $0.append(bytes) } }
+      said.withLock { channel == .stdout ? $0.stdout.append(bytes) : $0.stderr.append(bytes) }
     } end: { [self] result in
-      let found = Self.read(result, said.withLock { String(decoding: $0.bytes, as: UTF8.self) }, path: file.path)
+      let (stdout, stderr) = said.withLock { $0 }
+      let found = Self.read(
+        result, String(decoding: stdout.bytes, as: UTF8.self), complaint: StderrText(stderr).lastLine, path: file.path)
       let waiting = state.withLock { state in
         if case .success(let cli) = found { state.known = (file, cli) }
         defer { state.waiting = [] }
@@ -60,7 +62,7 @@ final class CLIFinder: Sendable {
     }
   }
 
-  private static func read(_ result: Result<ProcessEnd, SpawnError>, _ said: String, path: String) -> Found {
+  private static func read(_ result: Result<ProcessEnd, SpawnError>, _ said: String, complaint: String, path: String) -> Found {
     switch result {
     case .failure(let error):
       var failure = SmolvmError(error)
@@ -77,14 +79,21 @@ final class CLIFinder: Sendable {
         return .failure(
           SmolvmError(.smolvmFailed, "\(path) was killed by signal \(signal) when asked for its version", retryable: true))
       }
-      return version(end.status, said, path: path)
+      if case .exited(let code) = end.status, code != 0 {
+        let words = complaint.isEmpty ? said.prefix(80) : complaint.prefix(200)
+        return .failure(
+          SmolvmError(
+            .smolvmWrongProduct, "\(path) is not smol machines' smolvm, or broken: --version exited with \(code) and said \(words)",
+            hint: Installation.howTo))
+      }
+      return version(said, path: path)
     }
   }
 
   /// `smolvm 1.32.2`. Another product on PyPI has the same name and says the same with 0.0.36; ours has had `machine` since 0.2.0.
-  private static func version(_ status: ProcessEnd.Status, _ said: String, path: String) -> Found {
+  private static func version(_ said: String, path: String) -> Found {
     let words = said.split { $0 == " " || $0 == "\n" }
-    guard status == .exited(0), words.count >= 2, words[0] == "smolvm", let version = Version(words[1]) else {
+    guard words.count >= 2, words[0] == "smolvm", let version = Version(words[1]) else {
       let what = said.isEmpty ? "nothing" : JSONValue.string(String(said.prefix(80))).text
       return .failure(
         SmolvmError(

@@ -8,8 +8,8 @@ enum FailureReader {
     /// Its code, where failures come as JSON.
     var code: String?
     var message: String
-    /// Where the line that holds it begins in stderr's tail.
-    var lineStart: Int
+    /// How many bytes at the end of stderr it takes.
+    var length: Int
   }
 
   static func read(_ outcome: Outcome) -> SmolvmError {
@@ -22,9 +22,12 @@ enum FailureReader {
       error = SmolvmError(
         .outcomeUnknown, "smolvm was killed by signal \(signal) before it was done",
         hint: "ask for the machine's status: the work may or may not have been done")
+    case .exited(2) where said.refusal != nil:
+      error = SmolvmError(.invalidParams, "smolvm \(outcome.command) refuses its arguments: \(said.refusal ?? "")")
     case .exited(let code):
       error = FailureRules.error(
-        code: claim?.code, message: claim?.message ?? said.lastLine, exitCode: Int(code), command: outcome.command)
+        code: claim?.code, message: claim?.message ?? said.lastLine, exitCode: Int(code), command: outcome.command,
+        given: Array(outcome.argv.dropFirst(1 + outcome.dialect.leading.count + 2)))
     }
     error.run = run(outcome, code: claim?.code, stderr: said.tail)
     return error
@@ -33,7 +36,7 @@ enum FailureReader {
   /// The claim on the last line of stderr: `{"error":{"code","message"}}`, or `Error: …` before 1.28.1.
   static func claim(in outcome: Outcome) -> Claim? {
     guard outcome.end.status == .exited(1) else { return nil }
-    let bytes = outcome.stderr.tailBytes
+    let bytes = outcome.stderr.tailBytes.suffix(256 << 10)  // an argument that it repeats has at most 128 KiB
     var stop = bytes.endIndex
     while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
     // Progress is drawn with carriage returns, and the error line may follow it without a line end (`machine cp`, 1.32.2).
@@ -43,11 +46,12 @@ enum FailureReader {
       guard line.first == UInt8(ascii: "{"), let value = try? JSONParser.parse(line), let error = value["error"],
         let code = error["code"]?.string, let message = error["message"]?.string
       else { return nil }
-      return Claim(code: code, message: message, lineStart: start)
+      return Claim(code: code, message: message, length: bytes.endIndex - start)
     }
     let prefix = "Error: "
     guard line.starts(with: prefix.utf8) else { return nil }
-    return Claim(code: nil, message: String(decoding: line.dropFirst(prefix.utf8.count), as: UTF8.self), lineStart: start)
+    return Claim(
+      code: nil, message: String(decoding: line.dropFirst(prefix.utf8.count), as: UTF8.self), length: bytes.endIndex - start)
   }
 
   static func run(_ outcome: Outcome, code: String? = nil, stderr: String? = nil) -> SmolvmError.Run {

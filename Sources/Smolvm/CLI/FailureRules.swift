@@ -25,10 +25,11 @@ enum FailureRules {
     Rule(
       kind: .machineConflict, says: ["already starting or running"], retryable: true, hint: "somebody else starts it; try again"),
     Rule(
-      kind: .machineExists, says: ["already exists"], of: ["machine create"],
+      kind: .machineExists, says: ["machine '", "' already exists"], of: ["machine create"],
       hint: #"choose another name, or pass ifExists: "reuse""#),
     Rule(kind: .machineNotFound, says: ["vm not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["machine '", "not found"], hint: "machine.list shows what there is"),
+    Rule(kind: .machineNotFound, says: ["VM '", "' not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machinePaused, says: ["is paused"], hint: "resume it first"),
     Rule(kind: .machineNotRunning, says: ["is not running"], hint: "start it first (machine.start)"),
     Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
@@ -39,11 +40,11 @@ enum FailureRules {
     Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
     Rule(kind: .bootFailed, says: ["boot process exited"], hint: "smolvm-rpc doctor looks for what is missing"),
-    Rule(kind: .invalidSmolfile, says: ["smolfile"], of: ["machine create", "pack create"]),
-    Rule(kind: .invalidSmolfile, says: ["Smolfile"], of: ["machine create", "pack create"]),
     Rule(kind: .fileNotFound, says: ["file not found"]),
     Rule(kind: .fileNotFound, says: ["mount source not found"]),
     Rule(kind: .fileNotFound, says: ["No such file or directory"]),
+    Rule(kind: .invalidSmolfile, says: ["smolfile"], of: ["machine create", "pack create"]),
+    Rule(kind: .invalidSmolfile, says: ["Smolfile"], of: ["machine create", "pack create"]),
     Rule(kind: .imageUnavailable, says: ["no such image"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["image-auth"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["failed to pull"], of: pulling, hint: imageHint),
@@ -65,14 +66,31 @@ enum FailureRules {
   /// - Parameters:
   ///   - code: smolvm's own code, where it gave one.
   ///   - message: smolvm's message, or the last line that it said; empty if it said nothing.
-  static func error(code: String?, message: String, exitCode: Int, command: String) -> SmolvmError {
+  ///   - given: the caller's own words, which smolvm may repeat and which must not decide.
+  static func error(code: String?, message: String, exitCode: Int, command: String, given: [String]) -> SmolvmError {
     let sentence =
       message.isEmpty
       ? "smolvm \(command) exited with status \(exitCode) and said nothing" : "smolvm \(command) failed: \(message)"
-    guard let rule = rules.first(where: { $0.matches(code: code, message: message, command: command) }) else {
+    let said = withoutWords(of: given, message)
+    guard let rule = rules.first(where: { $0.matches(code: code, message: said, command: command) }) else {
       return SmolvmError(.smolvmFailed, sentence)
     }
     return SmolvmError(rule.kind, sentence, hint: rule.hint, retryable: rule.retryable)
+  }
+}
+
+extension FailureRules {
+  /// The message without paths and other words of the caller's that could look like smolvm's. Names of machines stay: they hold neither
+  /// spaces nor punctuation, and cutting "m" out of every word would leave nothing.
+  fileprivate static func withoutWords(of given: [String], _ message: String) -> String {
+    var message = message
+    for word in given {
+      for part in [word] + word.split(separator: ":", maxSplits: 1).map(String.init) {
+        guard !MachineName.isName(part.utf8), part.utf8.count > 2 else { continue }
+        message = message.split(separator: part, omittingEmptySubsequences: false).joined(separator: "…")
+      }
+    }
+    return message
   }
 }
 

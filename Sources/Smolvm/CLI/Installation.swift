@@ -30,9 +30,11 @@ struct Installation: Sendable {
     if let named = environment.value(of: "SMOLVM_RPC_SMOLVM"), !named.isEmpty {
       return try namedFile(named, by: "SMOLVM_RPC_SMOLVM")
     }
-    let folders = (environment.value(of: "PATH") ?? "").split(separator: ":").map(String.init)
-    let home = environment.value(of: "HOME") ?? ""
-    let usual = ["\(home)/.local/bin", "\(home)/.smolvm", "/opt/smolvm", "/usr/local/bin", "/opt/homebrew/bin"]
+    // An empty part of PATH is the current folder (POSIX).
+    let path = environment.value(of: "PATH") ?? ""
+    let folders = path.split(separator: ":", omittingEmptySubsequences: path.isEmpty).map { $0.isEmpty ? "." : String($0) }
+    let own = environment.value(of: "HOME").map { home in ["\(home)/.local/bin", "\(home)/.smolvm"] } ?? []
+    let usual = own + ["/opt/smolvm", "/usr/local/bin", "/opt/homebrew/bin"]
     for folder in folders + usual {
       if let file = executable(folder + "/smolvm") { return file }
     }

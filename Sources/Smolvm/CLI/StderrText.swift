@@ -6,9 +6,12 @@ struct StderrText {
   let tail: String
   /// The last line that says something; empty if there is none.
   let lastLine: String
+  /// What the CLI's argument parser (clap) says, which is not the last line.
+  let refusal: String?
 
   init(_ capture: OutputCapture) {
-    let text = Self.withoutColours(capture.tailBytes)
+    // Enough for any line that is worth reading; what a broken CLI prints in megabytes is not.
+    let text = Self.withoutColours(Array(capture.tailBytes.suffix(64 << 10)))
     let lines = text.split(separator: 0x0A).compactMap { line -> ArraySlice<UInt8>? in
       var line = line
       if line.last == 0x0D { line = line.dropLast() }
@@ -16,7 +19,8 @@ struct StderrText {
       if let carriage = line.lastIndex(of: 0x0D) { line = line[(carriage + 1)...] }
       return line.allSatisfy { $0 == 0x20 } || line.starts(with: CLISentences.note) ? nil : line
     }
-    lastLine = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    lastLine = lines.last.map { String(decoding: $0.prefix(1024), as: UTF8.self) } ?? ""
+    refusal = lines.last { $0.starts(with: "error: ".utf8) }.map { String(decoding: $0.dropFirst(7).prefix(1024), as: UTF8.self) }
     let joined = Array(lines.joined(separator: [0x0A]))
     // Cut on a character's border: continuation bytes at the front belong to one that is gone.
     tail = String(decoding: joined.suffix(4096).drop { joined.count > 4096 && $0 & 0xC0 == 0x80 }, as: UTF8.self)

@@ -18,7 +18,7 @@ public struct Step: Sendable {
   public var arguments: [String]
   /// What the child reads.
   public var stdin: ChildInput = .null
-  /// How many bytes of stdout, and of stderr, are kept.
+  /// How many bytes of stdout, and of stderr, are kept: head and tail.
   public var outputLimit: Int = Step.usualOutputLimit
 
   /// Room for the CLI's own output: 4,000 machines as JSON are 5 MB.

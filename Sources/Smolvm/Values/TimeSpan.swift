@@ -30,7 +30,9 @@ public struct TimeSpan: WireValue, Hashable, ExpressibleByStringLiteral {
     while !rest.isEmpty {
       let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
       let letters = rest.dropFirst(digits.count).prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-      guard digits.first != UInt8(ascii: "."), digits.last != UInt8(ascii: "."), let number = Double(Substring(digits)),
+      // humantime reads no finer than a nanosecond, and nobody means it: three places will do.
+      guard (digits.split(separator: UInt8(ascii: "."), maxSplits: 1).dropFirst().first?.count ?? 0) <= 3,
+        digits.first != UInt8(ascii: "."), digits.last != UInt8(ascii: "."), let number = Double(Substring(digits)),
         let unit = Self.units.first(where: { $0.name.utf8.elementsEqual(letters) })
       else { return nil }
       total += number * unit.milliseconds

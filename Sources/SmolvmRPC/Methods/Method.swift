@@ -21,7 +21,7 @@ public struct Method: Sendable {
   static func command<C: Command>(_ type: C.Type) -> Method {
     Method(name: C.method, summary: C.summary, type: type) { call, server in
       let command: C
-      do throws(JSONMismatch) { command = try decode(type, .object(call.params)) } catch { return call.fail(RPCError(error)) }
+      do throws(JSONMismatch) { command = try decode(type, .object(call.takeParams())) } catch { return call.fail(RPCError(error)) }
       server.scheduler.submit(command.allTouches) { ticket in
         server.smolvm.start(command) { result in
           call.answer(result)
@@ -53,7 +53,7 @@ public struct Method: Sendable {
       name: name, summary: summary, type: nil,
       handle: { call, server in
         let parameters: Parameters
-        do throws(JSONMismatch) { parameters = try decoder.decode(type, from: .object(call.params)) } catch {
+        do throws(JSONMismatch) { parameters = try decoder.decode(type, from: .object(call.takeParams())) } catch {
           return call.fail(RPCError(error))
         }
         handle(parameters, call, server)

@@ -21,9 +21,6 @@ struct Lane {
 
   var isEmpty: Bool { barrier == nil && change == nil && sharers.isEmpty }
 
-  /// All calls in the lane.
-  var tickets: [Ticket] { Array(sharers.values) + [barrier, change].compactMap { $0 } }
-
   mutating func enter(_ ticket: Ticket, _ mode: MachineUse) {
     switch mode {
     case .look, .use:
@@ -53,7 +50,7 @@ struct Lane {
 
 /// One call's place in the order.
 ///
-/// Proof for `@unchecked Sendable`: the three variables are read and written only inside the scheduler's lock.
+/// Proof for `@unchecked Sendable`: the variables are read and written only inside the scheduler's lock.
 final class Ticket: @unchecked Sendable {
   /// How many earlier calls it still waits for.
   var blockers = 0
@@ -61,9 +58,16 @@ final class Ticket: @unchecked Sendable {
   var followers: [Ticket] = []
   /// The lanes that it is in.
   var lanes: [LaneKey] = []
-  let start: @Sendable (Ticket) -> Void
+  /// Whether its work is done.
+  var isFinished = false
+  /// Begins its work; nil for a gate, which has none.
+  let start: (@Sendable (Ticket) -> Void)?
 
   init(_ start: @escaping @Sendable (Ticket) -> Void) { self.start = start }
+  private init() { start = nil }
+
+  /// A ticket that is done when all that it waits for is.
+  static func gate() -> Ticket { Ticket() }
 
   func wait(for earlier: Ticket) {
     guard earlier !== self else { return }

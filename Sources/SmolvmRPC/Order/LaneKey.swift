@@ -56,16 +56,25 @@ struct LaneEntry {
   ///
   /// The path as the kernel would find it; what does not exist yet is appended to the part that does, so that a file which is about to be
   /// written has the same key before and after.
-  static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String, links: Int = 40) -> String {
     if let found = realpath(path, nil) {
       defer { free(found) }
       return String(cString: found)
     }
-    var components = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    var components = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
     guard let last = components.popLast() else { return path }
-    let parent = (path.utf8.first == UInt8(ascii: "/") ? "/" : "") + components.joined(separator: "/")
-    let above = components.isEmpty ? (parent.isEmpty ? resolved(".") : parent) : resolved(parent)
-    return above == "/" ? "/" + last : above + "/" + last
+    let root = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
+    let above = components.isEmpty ? (root.isEmpty ? resolved(".") : root) : resolved(root + components.joined(separator: "/"))
+    let whole = above == "/" ? "/" + last : above + "/" + last
+    // A link whose target is not there yet: whoever writes through it makes the target.
+    guard links > 0, let target = linkTarget(whole) else { return whole }
+    return resolved(target.utf8.first == UInt8(ascii: "/") ? target : above + "/" + target, links: links - 1)
+  }
+
+  private static func linkTarget(_ path: String) -> String? {
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &target, target.count)
+    return count > 0 ? String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
   }
 }
 

@@ -7,12 +7,12 @@ import Synchronization
 final class Scheduler: Sendable {
   fileprivate struct State: Sendable {
     var lanes: [LaneKey: Lane] = [:]
-    /// What looks at every machine waits here, too: a lane that opens later begins as a copy of this one.
-    var everyMachine = Lane()
+    var overview = Overview()
     var ready: [Ticket] = []
     var nextReady = 0  // ready[..<nextReady] have started; a queue without moving its elements
     var running = 0
     var isStarting = false
+    var isPaused = false
   }
   private let state = Mutex(State())
   private let maxRunning: Int
@@ -41,13 +41,14 @@ final class Scheduler: Sendable {
   func finish(_ ticket: Ticket) {
     state.withLock { state in
       state.running -= 1
-      for key in ticket.lanes { state.leave(ticket, key) }
-      for follower in ticket.followers {
-        follower.blockers -= 1
-        if follower.blockers == 0 { state.ready.append(follower) }
-      }
-      ticket.followers = []
+      state.finish(ticket)
     }
+    startReady()
+  }
+
+  /// Starts nothing, or goes on: while the client does not take the answers that there are, there shall not be more.
+  func pause(_ isPaused: Bool) {
+    state.withLock { $0.isPaused = isPaused }
     startReady()
   }
 
@@ -55,7 +56,7 @@ final class Scheduler: Sendable {
   /// thousands of those would otherwise nest.
   private func startReady() {
     while let ticket = state.withLock({ $0.takeReady(maxRunning) }) {
-      ticket.start(ticket)
+      ticket.start?(ticket)
       state.withLock { $0.isStarting = false }
     }
   }
@@ -63,7 +64,7 @@ final class Scheduler: Sendable {
 
 extension Scheduler.State {
   fileprivate mutating func takeReady(_ maxRunning: Int) -> Ticket? {
-    guard !isStarting, running < maxRunning, nextReady < ready.count else { return nil }
+    guard !isStarting, !isPaused, running < maxRunning, nextReady < ready.count else { return nil }
     let ticket = ready[nextReady]
     nextReady += 1
     if nextReady == ready.count || nextReady > 1024 {
@@ -76,30 +77,26 @@ extension Scheduler.State {
   }
 
   fileprivate mutating func enter(_ ticket: Ticket, _ entry: LaneEntry) {
-    guard entry.key == .everyMachine else {
-      // In place: a copy of the lane, however short-lived, would make each entry cost as much as all that are in it.
-      if lanes[entry.key] == nil { lanes[entry.key] = opened(entry.key) }
-      lanes[entry.key]?.enter(ticket, entry.mode)
-      ticket.lanes.append(entry.key)
-      return
-    }
-    everyMachine.enter(ticket, entry.mode)
-    ticket.lanes.append(.everyMachine)
-    for key in Array(lanes.keys) where key.isMachine { enter(ticket, LaneEntry(key: key, mode: entry.mode)) }
+    ticket.lanes.append(entry.key)
+    if entry.key == .everyMachine { return overview.look(ticket) }
+    // In place: a copy of the lane, however short-lived, would make each entry cost as much as all that are in it.
+    lanes[entry.key, default: Lane()].enter(ticket, entry.mode)
+    if entry.key.isMachine, entry.mode == .change || entry.mode == .end { overview.change(ticket) }
   }
 
-  private func opened(_ key: LaneKey) -> Lane {
-    guard key.isMachine else { return Lane() }
-    for ticket in everyMachine.tickets { ticket.lanes.append(key) }
-    return everyMachine
-  }
-
-  fileprivate mutating func leave(_ ticket: Ticket, _ key: LaneKey) {
-    if key == .everyMachine {
-      everyMachine.leave(ticket)
-    } else {
+  /// Takes a call out of the order, and gates that waited for it last with it.
+  fileprivate mutating func finish(_ ticket: Ticket) {
+    ticket.isFinished = true
+    overview.leave(ticket)
+    for key in ticket.lanes {
       lanes[key]?.leave(ticket)
       if lanes[key]?.isEmpty == true { lanes[key] = nil }
     }
+    for follower in ticket.followers {
+      follower.blockers -= 1
+      guard follower.blockers == 0 else { continue }
+      if follower.start == nil { finish(follower) } else { ready.append(follower) }
+    }
+    ticket.followers = []
   }
 }

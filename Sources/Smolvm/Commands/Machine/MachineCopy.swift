@@ -32,10 +32,15 @@ public struct MachineCopy: Command {
     if src.isEmpty || dst.isEmpty { return }
     if src.machine != nil && dst.machine != nil {
       throw JSONMismatch(
-        pointer: "/dst", expected: "a path on the host: smolvm copies between the host and one machine; go by way of the host")
+        pointer: "/dst",
+        expected:
+          "a path on the host: smolvm copies between the host and one machine (a host file a:b is {\"path\": \"a:b\"} or ./a:b)")
     }
     if src.machine == nil && dst.machine == nil {
       throw JSONMismatch(pointer: "/dst", expected: "a path in a machine (NAME:PATH): neither end is in one")
+    }
+    if let mode, mode.utf8.isEmpty || mode.utf8.count > 4 || mode.contains(where: { !("0"..."7").contains($0) }) {
+      throw JSONMismatch(pointer: "/mode", expected: "an octal mode of up to four digits, such as 0644")
     }
     if mode != nil && dst.machine == nil {
       throw JSONMismatch(pointer: "/mode", expected: "not to be given for a download: smolvm sets modes in machines only")

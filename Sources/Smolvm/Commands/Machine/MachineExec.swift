@@ -60,8 +60,8 @@ public struct MachineExec: Command {
     } catch {
       throw SmolvmError(error)
     }
-    // Room for what the CLI itself may add at the end of stderr.
-    step.outputLimit = outputLimit + 4096
+    // Room for what the CLI itself may add at the end of stderr, whose tail is half of it.
+    step.outputLimit = max(outputLimit + 4096, 512 << 10)
     return .run(step) { outcome throws(SmolvmError) in try read(outcome, cli) }
   }
 
@@ -128,7 +128,7 @@ public struct MachineExec: Command {
 
   private func failed(_ outcome: Outcome, claim: FailureReader.Claim?) -> SmolvmError {
     var error = outcome.failure ?? SmolvmError(.smolvmFailed, "smolvm machine exec did not say which process it left running")
-    let added = claim.map { outcome.lengthOfLastLine($0) } ?? 0
+    let added = claim.map { $0.length } ?? 0
     error.output = CommandOutput(outcome, exitCode: nil, limit: outputLimit, encoding: encoding, addedToStderr: added)
     let never: Set<SmolvmError.Kind> = [.machineNotFound, .machineNotRunning, .machinePaused, .commandNotStarted]
     if never.contains(error.kind) { error.started = false }
@@ -149,12 +149,9 @@ public struct MachineExec: Command {
 }
 
 extension Outcome {
-  /// How many bytes at the end of stderr the claim's line takes.
-  fileprivate func lengthOfLastLine(_ claim: FailureReader.Claim) -> Int { stderr.tailBytes.count - claim.lineStart }
-
   /// Whether the command wrote anything.
   fileprivate func hasOutput(besides claim: FailureReader.Claim?) -> Bool {
-    stdout.total > 0 || stderr.total - CLISentences.noteLength(in: stderr) > (claim.map(lengthOfLastLine) ?? 0)
+    stdout.total > 0 || stderr.total - CLISentences.noteLength(in: stderr) > (claim?.length ?? 0)
   }
 }
 
