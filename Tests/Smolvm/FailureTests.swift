@@ -49,6 +49,10 @@ struct FailureTests {
     ),
     (#"{"error":{"code":"CONFIG_ERROR","message":"create from .smolmachine: file not found: /nonexist"}}"#, .fileNotFound),
     (#"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#, .smolvmFailed),
+    (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: vm exec interactive: failed to send to agent: Broken pipe (os error 32)"}}"#,
+      .smolvmFailed
+    ),
   ])
   func theKindFollowsWhatSmolvmSays(line: String, kind: SmolvmError.Kind) {
     let command = line.contains("create") ? "create" : "start"

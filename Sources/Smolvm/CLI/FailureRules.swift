@@ -35,7 +35,12 @@ enum FailureRules {
     Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
     Rule(kind: .commandNotStarted, says: ["failed to spawn"], hint: notStartedHint),
     Rule(kind: .commandNotStarted, says: ["exec --user"], hint: notStartedHint),
-    Rule(kind: .commandNotStarted, says: ["vm exec interactive:", "os error"], hint: notStartedHint),
+    // What execve or chdir said in the guest. (A lost agent is "vm exec interactive: failed to send to agent: Broken pipe (os error 32)".)
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive: No such file or directory"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive: Permission denied"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive: Not a directory"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive: Exec format error"], hint: notStartedHint),
+    Rule(kind: .commandNotStarted, says: ["vm exec interactive: Argument list too long"], hint: notStartedHint),
     Rule(kind: .bootFailed, says: ["did not become ready"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
