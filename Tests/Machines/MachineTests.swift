@@ -17,6 +17,16 @@ struct MachineTests {
     return try #require(answer["result"], "\(method): \(answer.text)\n\(session.errors)")
   }
 
+  /// An emulated microVM now and then does not boot. That is the emulation's, is said, and is tried again.
+  private func start(_ session: Session, _ machine: JSONValue) throws -> JSONValue {
+    for attempt in 1...3 {
+      let answer = try session.call(.string(UUID().uuidString), "machine.start", ["name": machine])
+      if answer["error"]?["data"]?["kind"] != "bootFailed" { return try #require(answer["result"], "\(answer.text)") }
+      print("The microVM did not boot (attempt \(attempt)): \(answer.text)")
+    }
+    throw Session.Failure(description: "the microVM did not boot in three attempts")
+  }
+
   /// What smolvm leaves while machines are there: their processes, and their records.
   private func traces(of name: String) throws -> [String] {
     // The bracket keeps the pattern from finding the shell that it stands in.
@@ -34,7 +44,7 @@ struct MachineTests {
     let early = try session.call("early", "machine.exec", ["name": machine, "argv": ["true"]])["error"]
     #expect(early?["data"]?["kind"] == "machineNotRunning" && early?["data"]?["started"] == false)
 
-    #expect(try result(session, "machine.start", ["name": machine])["alreadyRunning"] == false)
+    #expect(try start(session, machine)["alreadyRunning"] == false)
     #expect(try result(session, "machine.start", ["name": machine])["alreadyRunning"] == true)
     #expect(try result(session, "machine.status", ["name": machine])["state"] == "running")
     let listed = try result(session, "machine.list", [:])["machines"]?.array ?? []
@@ -100,18 +110,25 @@ struct MachineTests {
   }
 
   @Test func fiveLinesInOnePipeGiveFiveAnswersWithoutWaiting() throws {
-    let name: JSONValue = .string("t-\(UUID().uuidString.prefix(8).lowercased())")
-    let session = try Session(Tiers.machines)
-    session.request(1, "machine.create", ["name": name, "memoryMiB": 512])
-    session.request(2, "machine.start", ["name": name])
-    session.request(3, "machine.exec", ["name": name, "argv": ["sh", "-c", "echo hello; exit 42"]])
-    session.request(4, "machine.stop", ["name": name])
-    session.request(5, "machine.delete", ["name": name])
-    session.closeInput()
-    let (lines, status) = try session.end(seconds: 300)
-    let answers = try lines.map { try JSONParser.parse($0) }
-    #expect(status == 0 && answers.map { $0["id"]?.int } == [1, 2, 3, 4, 5], "\(lines)")
-    #expect(answers.allSatisfy { $0["result"] != nil }, "\(lines)")
-    #expect(answers[2]["result"]?["exitCode"] == 42 && answers[2]["result"]?["stdout"] == "hello\n")
+    for attempt in 1...3 {
+      let name: JSONValue = .string("t-\(UUID().uuidString.prefix(8).lowercased())")
+      let session = try Session(Tiers.machines)
+      session.request(1, "machine.create", ["name": name, "memoryMiB": 512])
+      session.request(2, "machine.start", ["name": name])
+      session.request(3, "machine.exec", ["name": name, "argv": ["sh", "-c", "echo hello; exit 42"]])
+      session.request(4, "machine.stop", ["name": name])
+      session.request(5, "machine.delete", ["name": name])
+      session.closeInput()
+      let (lines, status) = try session.end(seconds: 300)
+      let answers = try lines.map { try JSONParser.parse($0) }
+      #expect(status == 0 && answers.map { $0["id"]?.int } == [1, 2, 3, 4, 5], "\(lines)")
+      if answers.count > 1, answers[1]["error"]?["data"]?["kind"] == "bootFailed", attempt < 3 {
+        print("The microVM did not boot (attempt \(attempt)): \(lines[1])")
+        continue
+      }
+      #expect(answers.allSatisfy { $0["result"] != nil }, "\(lines)")
+      #expect(answers[2]["result"]?["exitCode"] == 42 && answers[2]["result"]?["stdout"] == "hello\n")
+      return
+    }
   }
 }

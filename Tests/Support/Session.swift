@@ -12,6 +12,8 @@ public final class Session: Sendable {
   public struct Failure: Error, CustomStringConvertible {
     /// What it was.
     public let description: String
+    /// What did not happen.
+    public init(description: String) { self.description = description }
   }
 
   fileprivate struct Received: Sendable {

@@ -41,8 +41,12 @@ enum FailureRules {
     Rule(kind: .commandNotStarted, says: ["vm exec interactive: Not a directory"], hint: notStartedHint),
     Rule(kind: .commandNotStarted, says: ["vm exec interactive: Exec format error"], hint: notStartedHint),
     Rule(kind: .commandNotStarted, says: ["vm exec interactive: Argument list too long"], hint: notStartedHint),
-    Rule(kind: .bootFailed, says: ["did not become ready"], hint: "look at machine.status; on a loaded host a retry can help"),
-    Rule(kind: .bootFailed, says: ["no boot progress"], hint: "look at machine.status; on a loaded host a retry can help"),
+    Rule(
+      kind: .bootFailed, says: ["did not become ready"], retryable: true,
+      hint: "look at machine.status; on a loaded host a retry can help"),
+    Rule(
+      kind: .bootFailed, says: ["no boot progress"], retryable: true,
+      hint: "look at machine.status; on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
     Rule(kind: .bootFailed, says: ["boot process exited"], hint: "smolvm-rpc doctor looks for what is missing"),
     Rule(kind: .fileNotFound, says: ["file not found"]),

@@ -4,32 +4,18 @@ import JSON
 ///
 /// smolvm's rule (1.32.2): 1 to 128 ASCII letters, digits, `-` and `_`; first a letter or digit; no `-` at the end and no `--` inside. It
 /// is checked before anything runs, since a name such as `-x` would be taken for a flag.
-public struct MachineName: WireValue, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct MachineName: TextValue {
   /// The name as written.
   public let text: String
 
   /// A name that has not been checked yet; every run of a command checks it.
   public init(_ text: String) { self.text = text }
-  /// A name that has not been checked yet.
-  public init(stringLiteral text: String) { self.init(text) }
-  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
 
   /// `rpc-` and eight hexadecimal digits: what a machine is called whose creator gave no name.
   public static func random() -> MachineName {
     let digits = String(UInt32.random(in: .min ... .max), radix: 16)
     return MachineName("rpc-" + String(repeating: "0", count: 8 - digits.count) + digits)
   }
-
-  /// No name.
-  public static var blank: MachineName { "" }
-  /// The name.
-  public var words: [String] { [text] }
-  /// The name.
-  public var description: String { text }
 
   /// smolvm's rule.
   public func check() throws(JSONMismatch) {

@@ -3,19 +3,12 @@ import JSON
 /// A length of time as the CLI writes it: numbers with units, such as `30s`, `1.5s`, `500ms`, `1m30s`.
 ///
 /// smolvm (1.32.2, humantime) refuses a number without a unit, and zero.
-public struct TimeSpan: WireValue, Hashable, ExpressibleByStringLiteral {
+public struct TimeSpan: TextValue {
   /// The text as given; this is what the CLI gets.
   public let text: String
 
   /// A time that has not been checked yet; every run of a command checks it.
   public init(_ text: String) { self.text = text }
-  /// A time that has not been checked yet.
-  public init(stringLiteral text: String) { self.init(text) }
-  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
 
   /// The units, in milliseconds.
   private static let units: [(name: String, milliseconds: Double)] = [
@@ -40,11 +33,6 @@ public struct TimeSpan: WireValue, Hashable, ExpressibleByStringLiteral {
     }
     return total >= 1 && total < 1e15 ? Int(total) : nil
   }
-
-  /// No time.
-  public static var blank: TimeSpan { "" }
-  /// The text.
-  public var words: [String] { [text] }
 
   /// A number with a unit, and more than zero.
   public func check() throws(JSONMismatch) {

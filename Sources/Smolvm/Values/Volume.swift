@@ -3,22 +3,11 @@ import JSON
 /// A host folder or file that a machine sees.
 public struct Volume: WireValue, Hashable {
   /// How the machine may use it.
-  public struct Mode: WireValue, Hashable, ExpressibleByStringLiteral {
+  public struct Mode: TextValue {
     /// The CLI's word: `ro`, `rw`, `staged`.
     public let text: String
     /// The CLI's word.
     public init(_ text: String) { self.text = text }
-    /// The CLI's word.
-    public init(stringLiteral text: String) { self.init(text) }
-    public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
-    public func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      try container.encode(text)
-    }
-    /// No mode.
-    public static var blank: Mode { "" }
-    /// The word.
-    public var words: [String] { [text] }
     /// One of the CLI's words.
     public func check() throws(JSONMismatch) {
       if !["ro", "rw", "staged"].contains(text) { throw JSONMismatch(expected: #""ro", "rw" or "staged""#) }

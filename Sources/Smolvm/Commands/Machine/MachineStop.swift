@@ -1,5 +1,3 @@
-import JSON
-
 /// Shuts a machine down.
 public struct MachineStop: PlainCommand {
   public typealias Answer = MachineStopped
@@ -28,30 +26,4 @@ public struct MachineStopped: Encodable, Sendable {
   public var name: MachineName
   /// False if nothing had to be done.
   public var wasRunning: Bool
-}
-
-/// A time that the CLI takes as a number of seconds. On the wire it is a time with a unit, as everywhere.
-public struct WholeSeconds: WireValue, Hashable {
-  /// The time as given.
-  public let span: TimeSpan
-
-  /// A time that has not been checked yet.
-  public init(_ span: TimeSpan) { self.span = span }
-  public init(from decoder: any Decoder) throws { span = try decoder.singleValueContainer().decode(TimeSpan.self) }
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(span)
-  }
-
-  /// No time.
-  public static var blank: WholeSeconds { WholeSeconds("") }
-  /// The number of seconds.
-  public var words: [String] { [String((span.milliseconds ?? 0) / 1000)] }
-
-  /// A time in whole seconds.
-  public func check() throws(JSONMismatch) {
-    guard let milliseconds = span.milliseconds, milliseconds % 1000 == 0 else {
-      throw JSONMismatch(expected: #"a time in whole seconds, with a unit: "30s", "2m""#)
-    }
-  }
 }

@@ -39,36 +39,7 @@ public struct PackCreate: PlainCommand {
   }
 
   public func answer(to outcome: Outcome) -> Packed {
-    Packed(output: output.path, sidecar: singleFile == true ? nil : output.sidecar)
-  }
-}
-
-/// A file to write, and the sidecar that the CLI writes beside it.
-public struct OutputPath: WireValue, Hashable, ExpressibleByStringLiteral {
-  /// The path.
-  public var path: String
-  /// A path that has not been checked yet.
-  public init(_ path: String) { self.path = path }
-  /// A path that has not been checked yet.
-  public init(stringLiteral path: String) { self.path = path }
-  public init(from decoder: any Decoder) throws { path = try decoder.singleValueContainer().decode(String.self) }
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(path)
-  }
-
-  /// No path.
-  public static var blank: OutputPath { "" }
-  /// The path.
-  public var words: [String] { [path] }
-  /// The file and its sidecar: whoever creates a machine from either waits for both.
-  public var hostPaths: [String] { [path, sidecar] }
-  /// `PATH.smolmachine`
-  public var sidecar: String { path + ".smolmachine" }
-  /// A path.
-  public func check() throws(JSONMismatch) {
-    if path.isEmpty { throw JSONMismatch(expected: "the path of a file to write") }
-    try path.check()
+    Packed(output: output.text, sidecar: singleFile == true ? nil : output.sidecar)
   }
 }
 

@@ -1,0 +1,19 @@
+import JSON
+
+/// A file to write, and the sidecar that the CLI writes beside it.
+public struct OutputPath: TextValue {
+  /// The path.
+  public let text: String
+  /// A path that has not been checked yet.
+  public init(_ path: String) { text = path }
+  /// The file and its sidecar: whoever creates a machine from either waits for both.
+  public var hostPaths: [String] { [text, sidecar] }
+  /// `PATH.smolmachine`
+  public var sidecar: String { text + ".smolmachine" }
+
+  /// A path.
+  public func check() throws(JSONMismatch) {
+    if text.isEmpty { throw JSONMismatch(expected: "the path of a file to write") }
+    try text.check()
+  }
+}
