@@ -17,7 +17,10 @@ struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decodeNil(forKey key: Key) throws -> Bool { try decoder.required(key.stringValue).isNull }
 
-  func decode<T: Decodable>(_: T.Type, forKey key: Key) throws -> T { try decoder.member(T.self, key.stringValue) }
+  func decode<T: Decodable>(_: T.Type, forKey key: Key) throws -> T {
+    if T.self is any JSONInline.Type { return try T(from: decoder) }
+    return try decoder.member(T.self, key.stringValue)
+  }
 
   func decodeIfPresent<T: Decodable>(_: T.Type, forKey key: Key) throws -> T? {
     try decoder.memberIfPresent(T.self, key.stringValue)

@@ -14,12 +14,18 @@ public final class Call: Sendable {
   let size: Int
   private let connection: Connection
   private let batch: Batch?
-  private let params: Mutex<JSONObject>
+
+  private struct State {
+    var params: JSONObject
+    var work: (any Sendable)?
+    var isAnswered = false
+  }
+  private let state: Mutex<State>
 
   init(id: RequestID?, method: String, params: JSONObject, size: Int, connection: Connection, batch: Batch?) {
     self.id = id
     self.method = method
-    self.params = Mutex(params)
+    state = Mutex(State(params: params))
     self.size = size
     self.connection = connection
     self.batch = batch
@@ -28,11 +34,32 @@ public final class Call: Sendable {
   /// The parameters, empty where none were given. They are handed over once, so that a call that waits for long does not keep them: as
   /// values they take up to thirty times the bytes that they came in.
   public func takeParams() -> JSONObject {
-    params.withLock { params in
-      defer { params = [:] }
-      return params
+    state.withLock { state in
+      defer { state.params = [:] }
+      return state.params
     }
   }
+
+  /// What the service does about the call, kept with it until it is answered, so that calls which speak of another one (to cancel it, to
+  /// feed it) find it through ``find(_:)`` without a second table.
+  public var work: (any Sendable)? {
+    get { state.withLock { $0.work } }
+    set {
+      // The old value goes outside of the lock: its end might look here.
+      let old = state.withLock { state in
+        let old = state.work
+        state.work = state.isAnswered ? nil : newValue
+        return old
+      }
+      withExtendedLifetime(old) {}
+    }
+  }
+
+  /// The call of the same client that is in flight under this id.
+  public func find(_ id: RequestID) -> Call? { connection.inFlight.call(id) }
+
+  /// All calls of the same client that are in flight, this one included.
+  public var everyCall: [Call] { connection.inFlight.all }
 
   /// Answers with a result, which is always an object.
   public func succeed(_ result: JSONObject) {
@@ -48,14 +75,42 @@ public final class Call: Sendable {
     }
   }
 
-  /// Sends a notification at once, as a line of its own, also when the call came in a batch.
-  public func notify(_ method: String, _ params: JSONObject) {
-    connection.writer.send(Frames.notification(method, params))
+  /// Sends a notification about this call, at once, as a line of its own, also when the call came in a batch. Nothing is sent once the
+  /// call is answered: nobody has to expect anything after the answer.
+  /// - Parameter params: writes the parameters, one JSON object.
+  /// - Returns: whether the client is so slow in reading that whoever makes more for it should wait: see ``whenClientHasCaughtUp(_:)``.
+  @discardableResult public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> Bool {
+    notify(Frames.notification(method, params))
   }
+
+  /// The same for a message that was made by ``frame(_:_:)``.
+  @discardableResult public func notify(_ frame: [UInt8]) -> Bool {
+    // Sent inside the lock, where `finish` sets the mark: a notification from another thread cannot come between mark and answer.
+    state.withLock { state in !state.isAnswered && connection.writer.send(frame) }
+  }
+
+  /// A notification as the line that it will be, without its LF; for whoever must know its length before it is sent.
+  public static func frame(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
+    Frames.notification(method, params)
+  }
+
+  /// Calls `resume` when the client has caught up, on the writer's thread, which must not be blocked.
+  /// - Returns: false, and nothing is called, if it has already.
+  public func whenClientHasCaughtUp(_ resume: @escaping @Sendable () -> Void) -> Bool { connection.writer.whenDrained(resume) }
+
+  /// Takes the call out of what bounds the client: whoever does that bounds such calls in another way. (Reading pauses when too many calls
+  /// wait; a call that other calls must be able to overtake may not be one of those.)
+  public func stopCounting() { connection.inFlight.stopCounting(self) }
 
   private func finish(_ frame: (RequestID) -> [UInt8], orSay message: () -> String? = { nil }) {
     guard connection.inFlight.take(self) else { return }
     defer { connection.inFlight.delivered(self) }
+    let work = state.withLock { state in
+      state.isAnswered = true
+      defer { state.work = nil }
+      return state.work
+    }
+    withExtendedLifetime(work) {}
     guard let id else {
       message().map(Log.write)
       return

@@ -1,9 +1,17 @@
 import JSON
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// What answers the calls of a connection.
 public protocol Service: Sendable {
   /// Takes one call, on the reader's thread and in the order of arrival. Must not block: the next line waits for it.
   func receive(_ call: Call)
+  /// The client sends no more; what is in flight is still to be answered. On the reader's thread.
+  func inputEnded(_ calls: [Call])
 }
 
 /// One client: reads lines, hands calls to the service, writes answers.
@@ -28,25 +36,34 @@ public final class Connection: Sendable {
   let inFlight = InFlight()
   let writer: LineWriter
   private let limits: Limits
+  private let output: Int32
+  private let lost: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - output: where answers go, whole lines at a time.
   ///   - congested: called with true when more answers wait than the limits say, since the client does not read them, and with false when it
   ///     does again. Reading pauses meanwhile; whoever makes answers should, too.
-  ///   - lost: called once, on the writer's thread, when nobody reads the answers any more; with the errno.
+  ///   - lost: called, on some thread and with what happened, when nobody listens any more; perhaps twice.
   public init(
     output: Int32, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
-    lost: @escaping @Sendable (Int32) -> Void
+    lost: @escaping @Sendable (String) -> Void
   ) {
     self.limits = limits
-    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, congested: congested, failed: lost)
+    self.output = output
+    self.lost = lost
+    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, congested: congested) { code in
+      lost("the answers cannot be written (errno \(code))")
+    }
   }
 
   /// Reads `input` to its end and gives each call to `service`; then waits until every call is answered and every answer written.
   ///
   /// Blocks the calling thread. The end of the input means "no more requests" and nothing else.
+  /// - Parameter parent: the process whose death means that nobody listens any more; nil looks for no such signs before a write fails.
   /// - Returns: nil, or the errno if reading failed before the end.
-  public func serve(input: Int32, service: some Service) -> Int32? {
+  public func serve(input: Int32, service: some Service, parent: pid_t? = nil) -> Int32? {
+    let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
+    watch?.start(lost: lost)
     var reader = LineReader(descriptor: input, limit: limits.line)
     let failure = reader.forEach { line in
       inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
@@ -57,16 +74,21 @@ public final class Connection: Sendable {
       }
     }
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
+    watch?.inputEnded()
+    service.inputEnded(inFlight.all)
     inFlight.waitUntilEmpty()
     writer.close()
     return failure
   }
 
-  /// Answers every call that is in flight with an error, whatever becomes of its work, and gives the client a second to read the answers.
-  public func answerAll(_ error: RPCError) {
-    for call in inFlight.all { call.fail(error) }
-    writer.waitUntilWritten(milliseconds: 1000)
-  }
+  /// The calls that are in flight.
+  public var calls: [Call] { inFlight.all }
+
+  /// Blocks until every call is answered, at most for the given time.
+  public func waitUntilAnswered(milliseconds: Int) { inFlight.waitUntilEmpty(milliseconds: milliseconds) }
+
+  /// Blocks until every answer is written, at most for the given time: the client may never read it.
+  public func waitUntilWritten(milliseconds: Int) { writer.waitUntilWritten(milliseconds: milliseconds) }
 
   private func accept(_ line: UnsafeRawBufferPointer, _ service: some Service) {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
@@ -112,7 +134,7 @@ public final class Connection: Sendable {
 
   /// Answers what never became a call. An id that is in flight is the other call's: this answer must not be taken for it.
   private func refuse(_ id: RequestID?, _ error: RPCError, _ batch: Batch?) {
-    let frame = Frames.error(id.flatMap { inFlight.contains($0) ? nil : $0 }, error)
+    let frame = Frames.error(id.flatMap { inFlight.call($0) == nil ? $0 : nil }, error)
     if let batch {
       batch.expect()
       batch.add(frame)

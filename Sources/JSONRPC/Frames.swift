@@ -10,8 +10,17 @@ enum Frames {
     frame(#"{"jsonrpc":"2.0","id":"#, id?.json ?? .null, #","error":"#, error.json)
   }
 
-  static func notification(_ method: String, _ params: JSONObject) -> [UInt8] {
-    frame(#"{"jsonrpc":"2.0","method":"#, .string(method), #","params":"#, .object(params))
+  /// - Parameters:
+  ///   - method: a name that needs no escapes.
+  ///   - params: writes one JSON object.
+  static func notification(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter(capacity: 256)
+    writer.raw(#"{"jsonrpc":"2.0","method":""#)
+    writer.raw(method)
+    writer.raw(#"","params":"#)
+    params(&writer)
+    writer.raw("}")
+    return writer.bytes
   }
 
   private static func frame(_ head: StaticString, _ first: JSONValue, _ middle: StaticString, _ second: JSONValue) -> [UInt8] {

@@ -1,13 +1,22 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// The calls that have been accepted and not yet answered.
 ///
 /// The one place where this table changes. Whoever takes a call out answers it, so that each is answered exactly once.
 final class InFlight: Sendable {
-  private struct State: Sendable {
+  fileprivate struct State: Sendable {
     var requests: [RequestID: Call] = [:]
     var notifications: [ObjectIdentifier: Call] = [:]
     /// Calls whose answers are not yet handed to the writer: those in the table, and those that are being answered.
     var count = 0
+    /// What of them bounds the client.
+    var counted = 0
     var bytes = 0
+    var uncounted: Set<ObjectIdentifier> = []
   }
   private let state = Monitor(State())
 
@@ -21,6 +30,7 @@ final class InFlight: Sendable {
         state.notifications[ObjectIdentifier(call)] = call
       }
       state.count += 1
+      state.counted += 1
       state.bytes += call.size
       return true
     }
@@ -44,7 +54,14 @@ final class InFlight: Sendable {
   func delivered(_ call: Call) {
     state.change { state in
       state.count -= 1
-      state.bytes -= call.size
+      if state.uncounted.remove(ObjectIdentifier(call)) == nil { state.forget(call) }
+    }
+  }
+
+  /// The call bounds the client no more. Only before it is answered.
+  func stopCounting(_ call: Call) {
+    state.change { state in
+      if state.uncounted.insert(ObjectIdentifier(call)).inserted { state.forget(call) }
     }
   }
 
@@ -53,7 +70,7 @@ final class InFlight: Sendable {
 
   /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client.
   func waitForRoom(count: Int, bytes: Int) {
-    state.wait { $0.count < count && $0.bytes < bytes ? () : nil }
+    state.wait { $0.counted < count && $0.bytes < bytes ? () : nil }
   }
 
   /// Blocks until nothing is in flight, and every answer is handed to the writer.
@@ -61,6 +78,18 @@ final class InFlight: Sendable {
     state.wait { $0.count == 0 ? () : nil }
   }
 
-  /// Whether a request with this id is in flight.
-  func contains(_ id: RequestID) -> Bool { state.look { $0.requests[id] != nil } }
+  /// The request that is in flight under this id.
+  func call(_ id: RequestID) -> Call? { state.look { $0.requests[id] } }
+
+  /// Waits until nothing is in flight, at most for the given time.
+  func waitUntilEmpty(milliseconds: Int) {
+    for _ in 0..<milliseconds where state.look({ $0.count > 0 }) { usleep(1000) }
+  }
+}
+
+extension InFlight.State {
+  fileprivate mutating func forget(_ call: Call) {
+    counted -= 1
+    bytes -= call.size
+  }
 }

@@ -9,10 +9,17 @@ import Glibc
 /// Whoever has an answer hands over its bytes and goes on, so a client that stops reading stops nothing but its own answers (only when
 /// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). Lines that are ready together leave in one system call.
 final class LineWriter: Sendable {
-  private struct State: Sendable {
+  /// From so many unwritten bytes on, output that goes on and on (a command's, live) is held back; until so few are left. Enough to keep
+  /// the pipe full while the next are made.
+  private static let full = 1 << 20
+  private static let nearlyEmpty = 1 << 18
+
+  fileprivate struct State: Sendable {
     var pending: [UInt8] = []
     var backlog = 0  // bytes handed over and not yet written
     var isCongested = false
+    /// Whoever waits for the backlog to become small.
+    var held: [@Sendable () -> Void] = []
     var failure: Int32?
     var closing = false
     var ended = false
@@ -37,22 +44,33 @@ final class LineWriter: Sendable {
   }
 
   /// Hands over one line, without its LF. After a failure it is dropped: there is nobody to read it.
-  func send(_ line: [UInt8]) {
-    let isNew = state.change { state in
-      guard state.failure == nil else { return false }
+  /// - Returns: whether so much is unwritten now that output should be held back.
+  @discardableResult func send(_ line: [UInt8]) -> Bool {
+    let (isNew, isFull) = state.change { state in
+      guard state.failure == nil else { return (false, false) }
       state.pending.append(contentsOf: line)
       state.pending.append(0x0A)
       state.backlog += line.count + 1
-      guard !state.isCongested, state.backlog > limit else { return false }
-      state.isCongested = true
-      return true
+      let isNew = !state.isCongested && state.backlog > limit
+      if isNew { state.isCongested = true }
+      return (isNew, state.backlog > Self.full)
     }
     if isNew { congested(true) }
+    return isFull
   }
 
   /// Blocks while it is congested.
   func waitForRoom() {
     state.wait { !$0.isCongested || $0.failure != nil ? () : nil }
+  }
+
+  /// Calls `resume`, on the writer's thread, when little is unwritten, or nobody reads any more. False if that is so already.
+  func whenDrained(_ resume: @escaping @Sendable () -> Void) -> Bool {
+    state.look { state in
+      guard state.backlog > Self.nearlyEmpty, state.failure == nil else { return false }
+      state.held.append(resume)
+      return true
+    }
   }
 
   /// Blocks until everything is written, at most for the given time: the client may never read it.
@@ -69,20 +87,23 @@ final class LineWriter: Sendable {
   private func run(_ failed: (Int32) -> Void) {
     while let bytes = nextBytes() {
       if let code = writeAll(descriptor, bytes) {
-        state.change { state in
+        let held = state.change { state in
           state.failure = code
           state.pending = []
           state.backlog = 0
+          return state.takeHeld()
         }
+        for resume in held { resume() }
         failed(code)
       } else {
-        let isOver = state.change { state in
+        let (isOver, held) = state.change { state in
           state.backlog -= bytes.count
-          guard state.isCongested, state.backlog < limit / 2 else { return false }
-          state.isCongested = false
-          return true
+          let isOver = state.isCongested && state.backlog < limit / 2
+          if isOver { state.isCongested = false }
+          return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [])
         }
         if isOver { congested(false) }
+        for resume in held { resume() }
       }
     }
     state.change { $0.ended = true }
@@ -94,5 +115,12 @@ final class LineWriter: Sendable {
       defer { state.pending = [] }
       return state.pending
     }
+  }
+}
+
+extension LineWriter.State {
+  fileprivate mutating func takeHeld() -> [@Sendable () -> Void] {
+    defer { held = [] }
+    return held
   }
 }

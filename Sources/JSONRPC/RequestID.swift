@@ -4,7 +4,7 @@ import JSON
 ///
 /// A number is kept digit for digit (`1.0`, `1e2` and `9007199254740993` come back as they came) and compared by its text; `1` and
 /// `"1"` are two ids. Strings are compared by their bytes: Swift's `==` would take the two spellings of "é" for one.
-public enum RequestID: Sendable, Hashable, CustomStringConvertible {
+public enum RequestID: Sendable, Hashable, Codable, CustomStringConvertible {
   /// A number, by its lexeme.
   case number(JSONNumber)
   /// A string.
@@ -55,6 +55,13 @@ public enum RequestID: Sendable, Hashable, CustomStringConvertible {
     default: throw .wrongType
     }
   }
+
+  public init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer().decode(JSONValue.self)
+    do throws(Unreadable) { try self.init(value) } catch { throw JSONMismatch(expected: "the id of a request: \(error.rawValue)") }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
   /// Why something is no id.
   enum Unreadable: String, Error {

@@ -33,25 +33,38 @@ public final class SmolvmClient: Sendable {
 
   /// Runs a command; cancelling the task ends it.
   /// - Throws: `SmolvmError`.
-  public func run<C: Command>(_ command: C) async throws -> C.Answer {
+  public func run<C: Command>(_ command: C, telling events: CommandEvents = CommandEvents()) async throws -> C.Answer {
     let running = RunningCommand()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        start(command, as: running) { continuation.resume(with: $0) }
+        start(command, as: running, telling: events) { continuation.resume(with: $0) }
       }
     } onCancel: {
-      running.terminate()
+      running.cancel()
     }
   }
 
-  /// Runs a command; `then` is called once, with what came of it, at once or from the loop's thread, where it must not block.
-  /// - Returns: a handle to end it early.
-  @discardableResult public func start<C: Command>(
-    _ command: C, then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
-  ) -> RunningCommand {
-    let running = RunningCommand()
-    start(command, as: running, then)
-    return running
+  /// Runs a command.
+  /// - Parameters:
+  ///   - running: a handle to end it early and to feed it; made before, so that it may be used before the command has begun.
+  ///   - events: whom to tell what while it runs.
+  ///   - then: called once, with what came of it, at once or from the loop's thread, where it must not block.
+  public func start<C: Command>(
+    _ command: C, as running: RunningCommand = RunningCommand(), telling events: CommandEvents = CommandEvents(),
+    then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
+  ) {
+    finder.find { [self] found in
+      let run = CommandRun<C.Answer>(client: self, running: running, events: events) { result in
+        running.end()
+        then(result)
+      }
+      do throws(SmolvmError) {
+        let cli = try found.get()
+        run.go(on: try command.checked().begin(with: cli), cli)
+      } catch {
+        run.then(.failure(error))
+      }
+    }
   }
 
   /// What a command would run here, in order; nothing is executed. Host files may be looked at.
@@ -59,6 +72,13 @@ public final class SmolvmClient: Sendable {
     finder.find { found in
       then(Result { () throws(SmolvmError) in try PlannedStep.all(of: try command.checked(), with: try found.get()) })
     }
+  }
+
+  /// Does `work` on the loop's thread, which it must not block, when `delay` is over.
+  /// - Returns: how to call that off.
+  public func after(_ delay: Duration, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+    let timer = loop.after(delay, work)
+    return { timer.cancel() }
   }
 
   /// Ends every command that runs and starts no more; blocks until all children are gone.
@@ -71,82 +91,15 @@ public final class SmolvmClient: Sendable {
     loop.waitUntilIdle()
   }
 
-  private func start<C: Command>(
-    _ command: C, as running: RunningCommand, _ then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
-  ) {
-    finder.find { [self] found in
-      do throws(SmolvmError) {
-        let cli = try found.get()
-        go(on: try command.checked().begin(with: cli), cli, running, then)
-      } catch {
-        then(.failure(error))
-      }
-    }
-  }
-
-  private func go<Answer: Sendable>(
-    on next: Next<Answer>, _ cli: InstalledCLI, _ running: RunningCommand,
-    _ then: @escaping @Sendable (Result<Answer, SmolvmError>) -> Void
-  ) {
-    switch next {
-    case .done(let answer): then(.success(answer))
-    case .run(let step, let continuation):
-      var spec = ProcessSpec(executable: cli.path, arguments: step.arguments)
-      spec.environmentEntries = environment.forChildren
-      spec.stdin = step.stdin
-      let isStarted = spawn(spec, running, step.outputLimit) { [self] result, stdout, stderr in
-        do throws(SmolvmError) {
-          let end: ProcessEnd
-          do throws(SpawnError) { end = try result.get() } catch { throw SmolvmError(error) }
-          let outcome = Outcome(argv: [cli.path] + step.arguments, dialect: cli.dialect, end: end, stdout: stdout, stderr: stderr)
-          go(on: try continuation(outcome), cli, running, then)
-        } catch {
-          then(.failure(error))
-        }
-      }
-      if !isStarted { then(.failure(.terminated)) }
-    }
-  }
-
-  /// Hands a child to the loop, which gives back how it ended and what it wrote; false if nothing may start any more.
-  private func spawn(
-    _ spec: ProcessSpec, _ running: RunningCommand, _ limit: Int,
-    _ ended: @escaping @Sendable (Result<ProcessEnd, SpawnError>, OutputCapture, OutputCapture) -> Void
+  /// Hands a run of the CLI to the loop; false if nothing may start any more, or `begin` says so.
+  func spawn(
+    _ spec: ProcessSpec, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
+    end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void, begin: (() -> ChildHandle) -> Bool
   ) -> Bool {
-    let capture = Mutex((stdout: OutputCapture(limit: limit), stderr: OutputCapture(limit: limit)))
+    var spec = spec
+    spec.environmentEntries = environment.forChildren
     return isEnded.withLock { isEnded in
-      !isEnded
-        && running.begin {
-          loop.spawn(spec) { channel, bytes in
-            capture.withLock { channel == .stdout ? $0.stdout.append(bytes) : $0.stderr.append(bytes) }
-          } end: { result in
-            let (stdout, stderr) = capture.withLock { ($0.stdout, $0.stderr) }
-            ended(result, stdout, stderr)
-          }
-        }
-    }
-  }
-}
-
-/// A command that runs; may be used from any thread.
-public final class RunningCommand: Sendable {
-  private let state = Mutex<(child: ChildHandle?, isTerminated: Bool)>((nil, false))
-
-  /// Ends the CLI that runs now, and its whole group: TERM, after 2 s KILL. What it did until then is done.
-  public func terminate() {
-    state.withLock { state -> ChildHandle? in
-      state.isTerminated = true
-      return state.child
-    }?.terminate()
-  }
-
-  /// Begins its next child, under the lock (handing it to the loop only queues it): a child that ends at once cannot be followed by the
-  /// next before it is known here.
-  fileprivate func begin(_ child: () -> ChildHandle) -> Bool {
-    state.withLock { state in
-      if state.isTerminated { return false }
-      state.child = child()
-      return true
+      !isEnded && begin { loop.spawn(spec, output: output, end: end) }
     }
   }
 }

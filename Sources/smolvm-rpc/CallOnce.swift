@@ -29,7 +29,7 @@ enum CallOnce {
       Output.error("cannot make pipes: errno \(errno)")
       return 1
     }
-    let status = Serve.run(arguments, input: session.input, output: session.output)
+    let status = Serve.run(arguments, input: session.input, output: session.output, parent: nil)
     guard status == 0 else { return status }
     return show(session.answer(), streams)
   }

@@ -11,6 +11,8 @@ import Glibc
 /// The program: reads its arguments and puts the parts together.
 @main enum Main {
   static func main() {
+    // Before anything else: the parent may die at any moment, and another one take its place.
+    let parent = getppid()
     guard let streams = StandardStreams.take() else {
       Log.write("no descriptors are left; raise ulimit -n")
       exit(1)
@@ -20,7 +22,7 @@ import Glibc
       switch arguments.action {
       case .help: exit(Output.line(Help.text, to: streams))
       case .version: exit(Output.line("\(Product.name) \(Product.version)", to: streams))
-      case .serve: exit(Serve.run(arguments, input: streams.input, output: streams.output))
+      case .serve: exit(Serve.run(arguments, input: streams.input, output: streams.output, parent: parent))
       case .call(let method, let params): exit(CallOnce.run(method, params, arguments, streams))
       case .doctor: exit(Doctor.run(arguments, streams))
       }

@@ -1,6 +1,7 @@
 import JSONRPC
 import Smolvm
 import SmolvmRPC
+import Synchronization
 
 #if canImport(Darwin)
 import Darwin
@@ -10,27 +11,39 @@ import Glibc
 
 /// Serves requests until the end of the input.
 enum Serve {
+  /// - Parameter parent: the process whose death means that nobody listens any more.
   /// - Returns: the exit status.
-  static func run(_ arguments: Arguments, input: Int32, output: Int32) -> Int32 {
+  static func run(_ arguments: Arguments, input: Int32, output: Int32, parent: pid_t?) -> Int32 {
     Signals.hold()
     do throws(SmolvmError) {
       let smolvm = try SmolvmClient(path: arguments.smolvmPath)
       let server = Server(smolvm, options: arguments.options)
-      let connection = Connection(output: output, limits: arguments.options.connection, congested: server.pause) { code in
-        // Nobody reads the answers: nobody wants the work.
-        Log.write("stdout takes no more (errno \(code)); ending")
-        smolvm.end(grace: .seconds(1))
-        _exit(1)  // not exit: its handlers would run beside the threads that are still at work
+      let lost = OneAnswer<String>()
+      let connection = Connection(
+        output: output, limits: arguments.options.connection, congested: server.pause, lost: { lost.set($0) })
+      BackgroundThread.start {
+        Log.write("\(lost.wait()); ending")
+        end(server, connection, status: 1)
       }
-      Signals.watch {
-        connection.answerAll(.shuttingDown)
-        smolvm.end(grace: .seconds(1))
-        _exit(0)
-      }
-      return connection.serve(input: input, service: server) == nil ? 0 : 1
+      Signals.watch { end(server, connection, status: 0) }
+      let failure = connection.serve(input: input, service: server, parent: parent)
+      // Whoever ends this process now does so when all is cleaned up.
+      if isEnding.exchange(true, ordering: .relaxed) { while true { pause() } }
+      server.close()
+      return failure == nil ? 0 : 1
     } catch {
       Log.write("cannot start: \(error)")
       return 1
     }
+  }
+
+  private static let isEnding = Atomic(false)
+
+  /// Ends everything, and then this process. Whoever comes second leaves it to the first.
+  private static func end(_ server: Server, _ connection: Connection, status: Int32) {
+    guard !isEnding.exchange(true, ordering: .relaxed) else { return }
+    server.end(connection, milliseconds: 2500)
+    connection.waitUntilWritten(milliseconds: status == 0 ? 1000 : 0)
+    _exit(status)  // not exit: its handlers would run beside the threads that are still at work
   }
 }

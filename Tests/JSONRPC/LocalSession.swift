@@ -65,6 +65,8 @@ final class LocalSession {
 final class TestService: Service {
   let held = Mutex<[Call]>([])
 
+  func inputEnded(_ calls: [Call]) {}
+
   func receive(_ call: Call) {
     switch call.method {
     case "subtract":
@@ -75,7 +77,7 @@ final class TestService: Service {
     case "get_data", "mark": call.succeed(["data": ["hello", 5]])
     case "update", "foobar", "notify_hello", "notify_sum": call.succeed([:])
     case "tell":
-      call.notify("told", ["requestId": call.id?.json ?? .null])
+      call.notify("told") { $0.write(["requestId": call.id?.json ?? .null] as JSONObject) }
       call.succeed([:])
     case "twice":
       call.succeed(["answer": 1])

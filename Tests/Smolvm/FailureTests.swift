@@ -16,7 +16,8 @@ struct FailureTests {
     }
     return Outcome(
       argv: ["/x/smolvm"] + Dialect(version: version).leading + ["machine", command], dialect: Dialect(version: version),
-      end: ProcessEnd(status: status, cause: .itself, elapsed: .seconds(3)), stdout: capture(stdout), stderr: capture(stderr))
+      end: ProcessEnd(status: status, cause: .itself, elapsed: .seconds(3)), stdout: capture(stdout), stderr: capture(stderr),
+    )
   }
 
   @Test(arguments: [
@@ -135,18 +136,27 @@ struct FailureTests {
     command.argv = ["a"]
     if detach { command.detach = true } else { command.timeout = "2s" }
     do throws(SmolvmError) {
-      guard case .run(_, let then) = try command.begin(with: InstalledCLI(path: "/x/smolvm", dialect: first.dialect)) else {
+      guard case .run(let step, let then) = try command.begin(with: InstalledCLI(path: "/x/smolvm", dialect: first.dialect)) else {
         return .failure(SmolvmError(.smolvmFailed, "nothing was run"))
       }
-      switch try then(first) {
-      case .done(let answer): return .success(answer)
-      case .run(let step, let again):
-        #expect(step.arguments.contains("status"))
-        let answer =
-          statusOutcome ?? status.map { outcome(.exited(0), "", stdout: $0, version: first.dialect.version) }
-          ?? outcome(.exited(1), #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#)
-        guard case .done(let result) = try again(answer) else { return .failure(SmolvmError(.smolvmFailed, "a third run")) }
-        return .success(result)
+      // As it comes from a child, in two pieces.
+      let output = StepOutput(of: step, telling: CommandEvents())
+      for part in [first.stderr.bytes.prefix(7), first.stderr.bytes.dropFirst(7)] {
+        Array(part).withUnsafeBytes { output.take(.stderr, $0) }
+      }
+      first.stdout.bytes.withUnsafeBytes { output.take(.stdout, $0) }
+      var next = try then(output.outcome(of: ["/x/smolvm"] + step.arguments, first.dialect, first.end))
+      while true {
+        switch next {
+        case .done(let answer): return .success(answer)
+        case .passOn(_, let then): next = try then()
+        case .run(let step, let again):
+          #expect(step.arguments.contains("status"))
+          let answer =
+            statusOutcome ?? status.map { outcome(.exited(0), "", stdout: $0, version: first.dialect.version) }
+            ?? outcome(.exited(1), #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#)
+          next = try again(answer)
+        }
       }
     } catch {
       return .failure(error)
@@ -194,9 +204,17 @@ struct FailureTests {
 
   @Test func whatCannotBeDecidedSaysSoAndCarriesTheOutput() {
     let line = #"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#
-    let error = error(exec(outcome(.exited(1), "part\n" + line, stdout: "half")))
-    #expect(error?.kind == .smolvmFailed && error?.unverified == true && error?.started == true)
+    let error = error(exec(outcome(.exited(1), "part\n" + line, stdout: "half"), then: #"{"name":"m","state":"running"}"#))
+    #expect(error?.kind == .interrupted && error?.unverified == true && error?.started == true)
     #expect(error?.output?.stdout == "half" && error?.output?.stderr == "part\n" && error?.output?.stderrBytes == 5)
+  }
+
+  @Test func aMachineThatWasStoppedOrDeletedMeanwhileInterruptsTheCommand() {
+    let line = #"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#
+    let stopped = error(exec(outcome(.exited(1), line, stdout: "half"), then: #"{"name":"m","state":"stopped"}"#))
+    #expect(stopped?.kind == .interrupted && stopped?.unverified == false && stopped?.message.contains("stopped") == true)
+    let deleted = error(exec(outcome(.exited(1), line, stdout: "half")))
+    #expect(deleted?.kind == .interrupted && deleted?.unverified == false && deleted?.message.contains("deleted") == true)
   }
 
   @Test func aProgramThatPrintsErrorAndExitsWith1IsNotTakenForAnOldSmolvm() {

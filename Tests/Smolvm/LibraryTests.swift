@@ -58,12 +58,13 @@ struct LibraryTests {
     exec.name = "dev"
     exec.argv = ["sleep"]
     let error = await withCheckedContinuation { (continuation: CheckedContinuation<SmolvmError?, Never>) in
-      let running = smolvm.start(exec) { result in
+      let running = RunningCommand()
+      smolvm.start(exec, as: running) { result in
         if case .failure(let error) = result { continuation.resume(returning: error) } else { continuation.resume(returning: nil) }
       }
       Thread.detachNewThread {
         while fake.runs.isEmpty { usleep(1000) }
-        running.terminate()
+        running.cancel()
       }
     }
     #expect(error?.kind == .cancelled)

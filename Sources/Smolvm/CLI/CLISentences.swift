@@ -18,10 +18,22 @@ enum CLISentences {
   /// How a line begins that stands before everything else on stderr where the executable's file is not called smolvm (1.7.0 and newer).
   static let note = Array("note: no packed assets found".utf8)
 
-  /// How many bytes at the beginning of stderr are that line.
-  static func noteLength(in stderr: OutputCapture) -> Int {
-    guard stderr.head.starts(with: note) else { return 0 }
-    return stderr.head.firstIndex(of: 0x0A).map { $0 + 1 } ?? 0
+  /// How a failure begins that comes as JSON, from 1.28.1 on.
+  static let jsonFailure = Array(#"{"error":{"code":"#.utf8)
+
+  /// How the messages of failures begin that have no kind of their own.
+  static let failureBeginnings = ["agent operation failed", "io operation failed"]
+
+  /// How a failure begins that comes as text.
+  static let textFailure = Array("Error: ".utf8)
+}
+
+extension StderrFilter {
+  /// For a command in a machine, whose stderr the CLI passes on among its own words.
+  init(for dialect: Dialect, timeout: TimeSpan?) {
+    let failure = dialect.hasJSONErrors ? CLISentences.jsonFailure : CLISentences.textFailure
+    let note = timeout?.milliseconds.map(CLISentences.timedOut)
+    self.init(openings: [CLISentences.note], endings: Endings(failure: failure, timeout: note))
   }
 }
 

@@ -31,7 +31,7 @@ public struct Dialect: Sendable {
   var hasJSONErrors: Bool { version >= Self.jsonErrors }
 
   /// How a command whose output is captured is run.
-  func captureFlags(hasStdin: Bool) -> [String] { version >= Self.interactiveCapture || hasStdin ? ["-i"] : [] }
+  func captureFlags(isLive: Bool) -> [String] { version >= Self.interactiveCapture || isLive ? ["-i"] : [] }
 
   /// The spelling of a parameter here.
   func spelling(of line: ParameterLine, in subcommand: [String]) -> Spelling {

@@ -14,10 +14,10 @@ enum FailureReader {
 
   static func read(_ outcome: Outcome) -> SmolvmError {
     let claim = claim(in: outcome)
-    let said = StderrText(outcome.stderr)
+    let said = StderrText(outcome.wholeStderr)
     var error: SmolvmError
     switch outcome.end.status {
-    case _ where outcome.end.cause == .terminated: error = .terminated
+    case _ where outcome.end.cause == .terminated: error = .cancelled
     case .signaled(let signal):
       error = SmolvmError(
         .outcomeUnknown, "smolvm was killed by signal \(signal) before it was done",
@@ -36,7 +36,8 @@ enum FailureReader {
   /// The claim on the last line of stderr: `{"error":{"code","message"}}`, or `Error: …` before 1.28.1.
   static func claim(in outcome: Outcome) -> Claim? {
     guard outcome.end.status == .exited(1) else { return nil }
-    let bytes = outcome.stderr.tailBytes.suffix(256 << 10)  // an argument that it repeats has at most 128 KiB
+    // What was held back for this; else the end of stderr (an argument that it repeats has at most 128 KiB).
+    let bytes = outcome.held.map { $0[...] } ?? outcome.stderr.tailBytes.suffix(256 << 10)
     var stop = bytes.endIndex
     while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
     // Progress is drawn with carriage returns, and the error line may follow it without a line end (`machine cp`, 1.32.2).
@@ -48,14 +49,13 @@ enum FailureReader {
       else { return nil }
       return Claim(code: code, message: message, length: bytes.endIndex - start)
     }
-    let prefix = "Error: "
-    guard line.starts(with: prefix.utf8) else { return nil }
-    return Claim(
-      code: nil, message: String(decoding: line.dropFirst(prefix.utf8.count), as: UTF8.self), length: bytes.endIndex - start)
+    guard line.starts(with: CLISentences.textFailure) else { return nil }
+    let message = line.dropFirst(CLISentences.textFailure.count)
+    return Claim(code: nil, message: String(decoding: message, as: UTF8.self), length: bytes.endIndex - start)
   }
 
   static func run(_ outcome: Outcome, code: String? = nil, stderr: String? = nil) -> SmolvmError.Run {
-    var run = SmolvmError.Run(argv: outcome.argv, code: code, stderr: stderr ?? StderrText(outcome.stderr).tail)
+    var run = SmolvmError.Run(argv: outcome.argv, code: code, stderr: stderr ?? StderrText(outcome.wholeStderr).tail)
     switch outcome.end.status {
     case .exited(let code): run.exitCode = Int(code)
     case .signaled(let signal): run.signal = Int(signal)

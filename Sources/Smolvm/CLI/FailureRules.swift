@@ -19,6 +19,10 @@ enum FailureRules {
     Rule(kind: .hypervisorUnavailable, says: ["KvmOpen("], hint: hypervisorHint),
     Rule(kind: .hypervisorUnavailable, says: ["KvmContext("], hint: hypervisorHint),
     Rule(kind: .interrupted, code: "INTERRUPTED", says: []),
+    // The agent in the machine went away in the middle: the machine was stopped or deleted, or it died.
+    Rule(kind: .interrupted, says: ["connection closed"], of: ["machine exec"]),
+    Rule(kind: .interrupted, says: ["Broken pipe (os error 32)"], of: ["machine exec"]),
+    Rule(kind: .interrupted, says: ["Connection reset by peer (os error 104)"], of: ["machine exec"]),
     Rule(
       kind: .machineConflict, says: ["database is locked"], retryable: true,
       hint: "another process works on smolvm's state; try again"),

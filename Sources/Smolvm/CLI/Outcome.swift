@@ -12,6 +12,16 @@ public struct Outcome: Sendable {
   public let stdout: OutputCapture
   /// What it wrote on stderr, bounded.
   public let stderr: OutputCapture
+  /// Of a run that passes a command's output through: the end of its stderr, where the CLI's own words may stand. It is not in `stderr`.
+  var held: [UInt8]?
+
+  /// Its stderr with what was held back.
+  var wholeStderr: OutputCapture {
+    guard let held, !held.isEmpty else { return stderr }
+    var whole = stderr
+    held.withUnsafeBytes { whole.append($0) }
+    return whole
+  }
 
   /// The subcommand, `machine start`.
   var command: String { argv.dropFirst(1 + dialect.leading.count).prefix(2).joined(separator: " ") }

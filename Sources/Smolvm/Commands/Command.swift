@@ -17,6 +17,8 @@ public protocol Command: Codable, Sendable {
   static var fixed: [String] { get }
   /// What every call touches beside its parameters.
   static var touches: [Touch] { get }
+  /// What becomes of a run whose caller no longer wants it.
+  static var whenCancelled: WhenCancelled { get }
 
   /// A command with nothing given.
   init()
@@ -27,6 +29,8 @@ public protocol Command: Codable, Sendable {
   func check() throws(JSONMismatch)
   /// The first thing to do, or the answer. May look at the host's files; called when the call's turn has come.
   func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Answer>
+  /// How to clean up after a run that was killed, where ``whenCancelled`` says that this is to be done.
+  func cleanUp(with cli: InstalledCLI) throws(SmolvmError) -> CleanUp?
 }
 
 /// A command that is one run of the CLI, whose failure is an error.
@@ -50,6 +54,8 @@ extension Command {
   public static var fixed: [String] { [] }
   /// None.
   public static var touches: [Touch] { [] }
+  /// Nothing to clean up.
+  public func cleanUp(with cli: InstalledCLI) throws(SmolvmError) -> CleanUp? { nil }
   /// Nothing to fill in.
   public mutating func complete() {}
   /// Nothing to refuse.
@@ -64,6 +70,14 @@ extension Command {
       }
     }
     try check()
+  }
+
+  /// Whether earlier calls that have to do with the same machine are to be ended.
+  public var interrupts: Bool {
+    let lines = CommandShape.of(Self.self).fields.filter { $0.line.meaning == .interrupt }
+    if lines.isEmpty { return false }
+    let given = GivenValues(of: self).all
+    return lines.contains { line in given.contains { $0.name == line.name && $0.value as? Bool == true } }
   }
 
   /// What this call touches: derived from what its parameters mean.

@@ -6,6 +6,8 @@ import ChildProcess
 public enum Next<Answer: Sendable>: Sendable {
   /// Run this, then ask again.
   case run(Step, then: @Sendable (Outcome) throws(SmolvmError) -> Next<Answer>)
+  /// These bytes were held back and are the command's own, on its stderr; then ask again.
+  case passOn([UInt8], then: @Sendable () throws(SmolvmError) -> Next<Answer>)
   /// Finished.
   case done(Answer)
 }
@@ -18,9 +20,27 @@ public struct Step: Sendable {
   public var arguments: [String]
   /// What the child reads.
   public var stdin: ChildInput = .null
+  /// What is written first to a stdin that stays open.
+  var firstInput: [UInt8] = []
+  /// The terminal on which it runs.
+  var terminal: Terminal?
   /// How many bytes of stdout, and of stderr, are kept: head and tail.
   public var outputLimit: Int = Step.usualOutputLimit
+  /// Set where what comes out is a command's in a machine, and not the CLI's own.
+  var passesThrough: PassThrough?
+  /// What becomes of it when its caller no longer wants it.
+  public var whenCancelled: WhenCancelled
+  /// How to clean up after it if it was killed.
+  public var cleanUp: CleanUp?
 
   /// Room for the CLI's own output: 4,000 machines as JSON are 5 MB.
   static let usualOutputLimit = 16 << 20
+}
+
+/// The output of a run that passes a command's output through.
+struct PassThrough: Sendable {
+  /// Takes what the CLI adds to the command's stderr away; nil on a terminal, where stderr is the CLI's alone.
+  var filter: StderrFilter?
+  /// Whether it is told as it comes; then none of it is kept.
+  var isLive = false
 }

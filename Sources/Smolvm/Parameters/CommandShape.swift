@@ -27,11 +27,14 @@ public struct CommandShape: Sendable {
     }
   }
 
-  /// The property wrappers of a fresh command are its lines.
-  private init(reading type: any Command.Type) {
-    fields = Mirror(reflecting: type.init()).children.compactMap { child in
-      guard let parameter = child.value as? any AnyParameter, let line = parameter.line, let label = child.label else { return nil }
-      return Field(name: String(label.dropFirst()), line: line, type: parameter.type)
+  /// The property wrappers of a fresh command, and of its groups, are its lines.
+  private init(reading type: any Command.Type) { fields = Self.fields(of: type.init()) }
+
+  private static func fields(of holder: Any) -> [Field] {
+    Mirror(reflecting: holder).children.flatMap { child -> [Field] in
+      if child.value is any ParameterGroup { return fields(of: child.value) }
+      guard let parameter = child.value as? any AnyParameter, let line = parameter.line, let label = child.label else { return [] }
+      return [Field(name: String(label.dropFirst()), line: line, type: parameter.type)]
     }
   }
 }

@@ -29,8 +29,12 @@ private struct Container<Key: CodingKey>: KeyedEncodingContainerProtocol {
   var codingPath: [any CodingKey] { [] }
   mutating func encodeNil(forKey: Key) {}
   mutating func encode<T: Encodable>(_ value: T, forKey key: Key) {
-    guard let value = value as? any WireValue else { return }
-    collector.values.append((key.stringValue, value))
+    if let value = value as? any WireValue {
+      collector.values.append((key.stringValue, value))
+    } else if let group = value as? any ParameterGroup {
+      // Like a command, it throws nothing on its own.
+      try? group.encode(to: collector)
+    }
   }
   mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) -> KeyedEncodingContainer<Nested> {
     preconditionFailure("a command is a structure of parameters")

@@ -94,6 +94,8 @@ public enum Meaning: Sendable, Equatable {
   case hostPath(HostAccess)
   /// Whether to wait for earlier calls at all.
   case wait
+  /// Whether to end earlier calls that have to do with the same machine.
+  case interrupt
 }
 
 /// What a call does to a machine; DESIGN's classes of order.

@@ -27,7 +27,7 @@ extension WireValue {
   /// One touch for each machine or path.
   public func touches(as meaning: Meaning) -> [Touch] {
     switch meaning {
-    case .plain, .wait: []
+    case .plain, .wait, .interrupt: []
     case .machine(let use): words.map { .machine($0, use) }
     case .hostPath(let access): hostPaths.map { .hostPath($0, access) }
     }

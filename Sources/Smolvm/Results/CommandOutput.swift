@@ -25,48 +25,66 @@ public struct CommandOutput: Codable, Sendable, Equatable {
     public var stdout: Gap?
     /// The gap in stderr.
     public var stderr: Gap?
+    /// The gap in the terminal's output.
+    public var tty: Gap?
   }
 
   /// The command's exit code, 0 to 255; 128 + n if signal n ended it. Nil where it did not end.
   public var exitCode: Int?
-  /// What it wrote on stdout.
-  public var stdout: String
-  /// What it wrote on stderr.
-  public var stderr: String
+  /// What it wrote on stdout. Nil where that was streamed, or went to a terminal.
+  public var stdout: String?
+  /// What it wrote on stderr. Nil where that was streamed, or went to a terminal.
+  public var stderr: String?
   /// How `stdout` is to be read.
-  public var stdoutEncoding: Encoding
+  public var stdoutEncoding: Encoding?
   /// How `stderr` is to be read.
-  public var stderrEncoding: Encoding
-  /// How many bytes it wrote on stdout, the missing ones included.
-  public var stdoutBytes: Int
-  /// How many bytes it wrote on stderr, the missing ones included.
-  public var stderrBytes: Int
+  public var stderrEncoding: Encoding?
+  /// How many bytes it wrote on stdout, the missing ones included. Nil on a terminal.
+  public var stdoutBytes: Int?
+  /// How many bytes it wrote on stderr, the missing ones included. Nil on a terminal.
+  public var stderrBytes: Int?
+  /// What it wrote on its terminal. Nil where that was streamed, or there was none.
+  public var tty: String?
+  /// How `tty` is to be read.
+  public var ttyEncoding: Encoding?
+  /// How many bytes it wrote on its terminal, the missing ones included. Nil where there was none.
+  public var ttyBytes: Int?
   /// What was left out, if anything.
   public var truncated: Truncation?
   /// True if the timeout ended it.
   public var timedOut: Bool?
+  /// True if the machine was started for it.
+  public var started: Bool?
   /// From the spawn of the CLI to its end, in milliseconds.
   public var durationMs: Int
 
   /// - Parameters:
   ///   - outcome: the run of the CLI.
-  ///   - exitCode: the command's exit code, if it ended.
-  ///   - limit: how many bytes of each stream are kept.
-  ///   - encoding: nil takes UTF-8 where a stream is that, else base64.
-  ///   - added: how many bytes at the end of stderr are the CLI's own.
-  init(_ outcome: Outcome, exitCode: Int?, limit: Int, encoding: Encoding?, addedToStderr added: Int = 0) {
-    let out = Kept(outcome.stdout, withoutFirst: 0, withoutLast: 0, limit: limit, encoding: encoding)
-    let note = CLISentences.noteLength(in: outcome.stderr)
-    let error = Kept(outcome.stderr, withoutFirst: note, withoutLast: added, limit: limit, encoding: encoding)
-    self.exitCode = exitCode
-    stdout = out.text
-    stdoutEncoding = out.encoding
-    stdoutBytes = out.total
-    stderr = error.text
-    stderrEncoding = error.encoding
-    stderrBytes = error.total
-    if out.gap != nil || error.gap != nil { truncated = Truncation(stdout: out.gap, stderr: error.gap) }
+  ///   - rest: the end of stderr, as far as it was held back and is the command's.
+  ///   - command: how its output is wanted.
+  init(_ outcome: Outcome, _ rest: [UInt8], of command: GuestCommand) {
     durationMs = outcome.end.elapsed.wholeMilliseconds
+    var error = outcome.stderr
+    rest.withUnsafeBytes { error.append($0) }
+    if command.stream == true {
+      if command.tty == nil {
+        (stdoutBytes, stderrBytes) = (outcome.stdout.total, error.total)
+      } else {
+        ttyBytes = outcome.stdout.total
+      }
+      return
+    }
+    let (limit, encoding) = (command.outputLimit, command.encoding)
+    let out = Kept(outcome.stdout, limit: limit, encoding: encoding)
+    if command.tty != nil {
+      (tty, ttyEncoding, ttyBytes) = (out.text, out.encoding, out.total)
+      if out.gap != nil { truncated = Truncation(tty: out.gap) }
+      return
+    }
+    let err = Kept(error, limit: limit, encoding: encoding)
+    (stdout, stdoutEncoding, stdoutBytes) = (out.text, out.encoding, out.total)
+    (stderr, stderrEncoding, stderrBytes) = (err.text, err.encoding, err.total)
+    if out.gap != nil || err.gap != nil { truncated = Truncation(stdout: out.gap, stderr: err.gap) }
   }
 }
 
@@ -77,19 +95,17 @@ private struct Kept {
   var total: Int
   var gap: CommandOutput.Gap?
 
-  init(
-    _ capture: OutputCapture, withoutFirst note: Int, withoutLast added: Int, limit: Int, encoding forced: CommandOutput.Encoding?
-  ) {
-    total = capture.total - note - added
+  init(_ capture: OutputCapture, limit: Int, encoding forced: CommandOutput.Encoding?) {
+    total = capture.total
     var head: ArraySlice<UInt8>
     var tail: ArraySlice<UInt8>
     if capture.missing == 0 && total <= limit {
-      head = capture.bytes.dropFirst(note).dropLast(added)[...]
+      head = capture.bytes[...]
       tail = []
     } else {
-      let whole = capture.missing == 0 ? capture.bytes.dropFirst(note).dropLast(added)[...] : nil
-      head = (whole ?? capture.head.dropFirst(note)[...]).prefix(limit / 2)
-      tail = (whole ?? capture.tail.dropLast(added)[...]).suffix(limit - limit / 2)
+      let whole = capture.missing == 0 ? capture.bytes[...] : nil
+      head = (whole ?? capture.head[...]).prefix(limit / 2)
+      tail = (whole ?? capture.tail[...]).suffix(limit - limit / 2)
     }
     let isCut = head.count + tail.count < total
     // A character that the cut goes through is left out whole, unless the stream is no text at all.

@@ -20,17 +20,18 @@ public struct Method: Sendable {
   /// A command of the wrapper, put on the wire.
   static func command<C: Command>(_ type: C.Type) -> Method {
     Method(name: C.method, summary: C.summary, type: type) { call, server in
-      let command: C
-      do throws(JSONMismatch) { command = try decode(type, .object(call.takeParams())) } catch { return call.fail(RPCError(error)) }
-      server.scheduler.submit(command.allTouches) { ticket in
-        server.smolvm.start(command) { result in
-          call.answer(result)
-          server.scheduler.finish(ticket)
-        }
+      let (command, options): (C, CallOptions)
+      do throws(JSONMismatch) { (command, options) = try decode(type, .object(call.takeParams())) } catch {
+        return call.fail(RPCError(error))
       }
+      if call.id == nil, let wanted = command.needsAnswer(options) {
+        return call.fail(.invalidRequest("\(wanted) needs an id, by which what comes of it can be told apart"))
+      }
+      if command.interrupts { call.interruptOthers(that: command.allTouches) }
+      Job(call, command, options, server).begin(command, options)
     } plan: { params, server, then in
       let command: C
-      do throws(JSONMismatch) { command = try decode(type, params) } catch {
+      do throws(JSONMismatch) { (command, _) = try decode(type, params) } catch {
         return then(.failure(RPCError(error.below("params"))))
       }
       server.smolvm.plan(command) { planned in
@@ -52,11 +53,13 @@ public struct Method: Sendable {
     Method(
       name: name, summary: summary, type: nil,
       handle: { call, server in
-        let parameters: Parameters
-        do throws(JSONMismatch) { parameters = try decoder.decode(type, from: .object(call.takeParams())) } catch {
+        let parameters: CallParameters<Parameters>
+        do throws(JSONMismatch) {
+          parameters = try decoder.decode(CallParameters<Parameters>.self, from: .object(call.takeParams()))
+        } catch {
           return call.fail(RPCError(error))
         }
-        handle(parameters, call, server)
+        handle(parameters.own, call, server)
       }, plan: nil)
   }
 
@@ -64,15 +67,35 @@ public struct Method: Sendable {
   private static let decoder = JSONValueDecoder(unknownMembers: .refuse, ignoring: ["_meta"])
 
   /// Decodes a command and refuses all that can be refused before its turn comes.
-  private static func decode<C: Command>(_ type: C.Type, _ params: JSONValue) throws(JSONMismatch) -> C {
-    var command = try decoder.decode(type, from: params)
+  private static func decode<C: Command>(_ type: C.Type, _ params: JSONValue) throws(JSONMismatch) -> (C, CallOptions) {
+    let parameters = try decoder.decode(CallParameters<C>.self, from: params)
+    var command = parameters.own
     command.complete()
     try command.checkAll()
-    return command
+    return (command, parameters.options)
+  }
+}
+
+extension Command {
+  /// What of a call makes no sense without an answer.
+  fileprivate func needsAnswer(_ options: CallOptions) -> String? {
+    if options.progress == true { return "progress" }
+    guard let guest = (self as? any RunsGuestCommand)?.command else { return nil }
+    return guest.tty != nil ? "tty" : guest.stream == true ? "stream" : guest.interactive == true ? "interactive" : nil
   }
 }
 
 extension Call {
+  /// Ends the earlier calls that have to do with a machine which is stopped or deleted now.
+  fileprivate func interruptOthers(that touches: [Touch]) {
+    for case .machine(let name, _) in touches {
+      for other in everyCall where other !== self {
+        guard let job = other.work as? Job, job.touches(machine: name) else { continue }
+        job.end(.interrupted("a later \(method) of the machine interrupted the call"))
+      }
+    }
+  }
+
   /// Answers with what came of a command.
   func answer(_ result: Result<some Encodable, SmolvmError>) {
     switch result {

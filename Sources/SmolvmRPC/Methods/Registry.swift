@@ -16,6 +16,9 @@ public enum Registry {
     .command(PackCreate.self),
     .serverInfo,
     .serverPlan,
+    .streamWrite,
+    .streamResize,
+    .cancelRequest,
   ]
 
   /// Which parameters of which methods a version of smolvm does not know.

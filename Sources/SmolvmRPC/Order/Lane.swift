@@ -1,3 +1,4 @@
+import JSON
 import Smolvm
 
 /// The calls that touch one thing, in the order of arrival, as far as later ones must wait for them.
@@ -60,11 +61,26 @@ final class Ticket: @unchecked Sendable {
   var lanes: [LaneKey] = []
   /// Whether its work is done.
   var isFinished = false
-  /// Begins its work; nil for a gate, which has none.
-  let start: (@Sendable (Ticket) -> Void)?
+  /// Begins its work; nil once it has begun, and where there is none to do: for a gate, and a call that was withdrawn.
+  var start: (@Sendable (Ticket) -> Void)?
+  /// The calls that it waits for, by their names, as far as somebody asks; a gate stands for those that it waits for itself.
+  var behind: [JSONValue] = []
+  /// What it is called towards others.
+  private let name: JSONValue?
+  private enum Asked { case nothing, direct, all }
+  private let asked: Asked
 
-  init(_ start: @escaping @Sendable (Ticket) -> Void) { self.start = start }
-  private init() { start = nil }
+  init(_ name: JSONValue?, asksForNames: Bool, _ start: @escaping @Sendable (Ticket) -> Void) {
+    self.name = name
+    self.start = start
+    asked = asksForNames ? .all : .nothing
+  }
+
+  private init() {
+    name = nil
+    start = nil
+    asked = .direct  // of gates behind gates, each would otherwise name all that the others do
+  }
 
   /// A ticket that is done when all that it waits for is.
   static func gate() -> Ticket { Ticket() }
@@ -73,5 +89,10 @@ final class Ticket: @unchecked Sendable {
     guard earlier !== self else { return }
     earlier.followers.append(self)
     blockers += 1
+    switch asked {
+    case .nothing: break
+    case .direct: if let name = earlier.name { behind.append(name) }
+    case .all: if let name = earlier.name { behind.append(name) } else { behind += earlier.behind }
+    }
   }
 }

@@ -1,5 +1,12 @@
+import JSON
 import Smolvm
 import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 /// Decides when a call may start: after the earlier calls that it must wait for, and while fewer than the most children run.
 ///
@@ -27,14 +34,33 @@ final class Scheduler: Sendable {
   }
 
   /// Queues a call. `start` is called once, from whichever thread makes it ready, and must not block; `finish` must follow.
-  func submit(_ touches: [Touch], start: @escaping @Sendable (Ticket) -> Void) {
+  /// - Parameters:
+  ///   - name: what it is called towards others that wait for it.
+  ///   - queued: told, before it can start, which calls it waits for, if it must.
+  @discardableResult func submit(
+    _ touches: [Touch], name: JSONValue? = nil, queued: (([JSONValue]) -> Void)? = nil, start: @escaping @Sendable (Ticket) -> Void
+  ) -> Ticket {
     let entries = isSequential ? [LaneEntry(key: .everything, mode: .end)] : LaneEntry.strongest(touches)
-    let ticket = Ticket(start)
+    let ticket = Ticket(name, asksForNames: queued != nil, start)
     state.withLock { state in
       for entry in entries { state.enter(ticket, entry) }
-      if ticket.blockers == 0 { state.ready.append(ticket) }
+      if ticket.blockers == 0 { state.ready.append(ticket) } else { queued?(ticket.behind) }
+      ticket.behind = []
     }
     startReady()
+    return ticket
+  }
+
+  /// Takes back a call that has not begun; false if it has. Those that wait for it go on waiting for those that it waited for.
+  func withdraw(_ ticket: Ticket) -> Bool {
+    let isWithdrawn = state.withLock { state in
+      guard ticket.start != nil else { return false }
+      ticket.start = nil
+      if ticket.blockers == 0 { state.finish(ticket) }
+      return true
+    }
+    if isWithdrawn { startReady() }
+    return isWithdrawn
   }
 
   /// The call's work, clean-up included, is done.
@@ -46,6 +72,15 @@ final class Scheduler: Sendable {
     startReady()
   }
 
+  /// Blocks until nothing runs, at most for the given time.
+  func waitUntilIdle(milliseconds: Int) {
+    var left = milliseconds
+    while left > 0, state.withLock({ $0.running > 0 }) {
+      usleep(1000)
+      left -= 1
+    }
+  }
+
   /// Starts nothing, or goes on: while the client does not take the answers that there are, there shall not be more.
   func pause(_ isPaused: Bool) {
     state.withLock { $0.isPaused = isPaused }
@@ -55,25 +90,30 @@ final class Scheduler: Sendable {
   /// Starts what is ready. One thread at a time does it, in a loop: a call that fails at once finishes inside its own start, and
   /// thousands of those would otherwise nest.
   private func startReady() {
-    while let ticket = state.withLock({ $0.takeReady(maxRunning) }) {
-      ticket.start?(ticket)
+    while let (ticket, start) = state.withLock({ $0.takeReady(maxRunning) }) {
+      start(ticket)
       state.withLock { $0.isStarting = false }
     }
   }
 }
 
 extension Scheduler.State {
-  fileprivate mutating func takeReady(_ maxRunning: Int) -> Ticket? {
-    guard !isStarting, !isPaused, running < maxRunning, nextReady < ready.count else { return nil }
-    let ticket = ready[nextReady]
-    nextReady += 1
-    if nextReady == ready.count || nextReady > 1024 {
-      ready.removeFirst(nextReady)
-      nextReady = 0
+  fileprivate mutating func takeReady(_ maxRunning: Int) -> (Ticket, @Sendable (Ticket) -> Void)? {
+    guard !isStarting, !isPaused, running < maxRunning else { return nil }
+    while nextReady < ready.count {
+      let ticket = ready[nextReady]
+      nextReady += 1
+      if nextReady == ready.count || nextReady > 1024 {
+        ready.removeFirst(nextReady)
+        nextReady = 0
+      }
+      guard let start = ticket.start else { continue }  // withdrawn
+      ticket.start = nil
+      running += 1
+      isStarting = true
+      return (ticket, start)
     }
-    running += 1
-    isStarting = true
-    return ticket
+    return nil
   }
 
   fileprivate mutating func enter(_ ticket: Ticket, _ entry: LaneEntry) {

@@ -17,6 +17,8 @@ public struct MachineCopy: Command {
   public static let summary = "Copies one file into a machine or out of it; one end is in a machine, the other on the host."
   /// `machine cp`
   public static let subcommand = ["machine", "cp"]
+  /// It is killed: a target is put in place as a whole or not at all.
+  public static let whenCancelled = WhenCancelled.kill
   public init() {}
 
   /// Where from.

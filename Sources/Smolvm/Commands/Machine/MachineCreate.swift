@@ -10,6 +10,8 @@ public struct MachineCreate: Command {
   public static let summary = "Creates a machine; it is started by machine.start, or at once with start: true."
   /// `machine create`
   public static let subcommand = ["machine", "create"]
+  /// It goes on to its end.
+  public static let whenCancelled = WhenCancelled.finish
   public init() {}
 
   /// What to do where the name is taken.

@@ -10,12 +10,17 @@ public struct MachineDelete: PlainCommand {
   public static let subcommand = ["machine", "delete"]
   /// Always forced. Without `-f` the CLI asks on a terminal; elsewhere it fails, or before 1.22.0 says "Cancelled" with exit 0.
   public static let fixed = ["-f"]
+  /// It goes on to its end.
+  public static let whenCancelled = WhenCancelled.finish
   public init() {}
 
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.end), "The machine.") public var name: MachineName
   /// Its branches, too.
   @Parameter(.flag("--cascade"), since: "1.14.0", "Deletes the machines branched from it, too.") public var cascade: Bool?
+  /// Whether to end what is going on.
+  @Parameter(.ours, is: .interrupt, "Ends all earlier calls on the machine, running or queued, with the error interrupted.")
+  public var interrupt: Bool?
 
   public func answer(to outcome: Outcome) -> MachineDeleted { MachineDeleted(name: name) }
 }

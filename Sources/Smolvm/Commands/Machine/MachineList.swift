@@ -14,6 +14,8 @@ public struct MachineList: PlainCommand {
   public static let fixed = ["--json"]
   /// It looks at every machine.
   public static let touches = [Touch.everyMachine(.look)]
+  /// It is killed: it only reads.
+  public static let whenCancelled = WhenCancelled.kill
   public init() {}
 
   /// Whether to wait for earlier calls.

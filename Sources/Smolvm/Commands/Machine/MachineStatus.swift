@@ -10,6 +10,8 @@ public struct MachineStatus: PlainCommand {
   public static let subcommand = ["machine", "status"]
   /// As JSON.
   public static let fixed = ["--json"]
+  /// It is killed: it only reads.
+  public static let whenCancelled = WhenCancelled.kill
   public init() {}
 
   /// The machine.

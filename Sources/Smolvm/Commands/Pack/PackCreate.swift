@@ -10,6 +10,8 @@ public struct PackCreate: PlainCommand {
   public static let summary = "Packs an image or a stopped machine into a file that machines can be created from."
   /// `pack create`
   public static let subcommand = ["pack", "create"]
+  /// It is killed, and cleaned up after.
+  public static let whenCancelled = WhenCancelled.killThenClean
   public init() {}
 
   /// The image.
@@ -37,6 +39,9 @@ public struct PackCreate: PlainCommand {
       throw JSONMismatch(expected: "one of image, fromMachine and smolfile: what is to be packed")
     }
   }
+
+  /// What it wrote until then is no pack.
+  public func cleanUp(with cli: InstalledCLI) -> CleanUp? { .remove(NewFiles(output.hostPaths)) }
 
   public func answer(to outcome: Outcome) -> Packed {
     Packed(output: output.text, sidecar: singleFile == true ? nil : output.sidecar)

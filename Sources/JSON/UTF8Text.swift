@@ -1,0 +1,37 @@
+/// Questions about bytes that may be UTF-8.
+public enum UTF8Text {
+  /// Whether all of it is UTF-8.
+  public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    // Nearly all output is ASCII, for which there is no need of a copy.
+    if isASCII(bytes) { return true }
+    return String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  /// How many bytes there are without the beginning of a character at the end whose rest may still come.
+  public static func endOfWholeCharacters(_ bytes: UnsafeRawBufferPointer) -> Int {
+    // The last lead byte stands at most three places before the end.
+    guard let lead = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return bytes.count }
+    let length =
+      switch bytes[lead] {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    return bytes.count - lead < length ? lead : bytes.count
+  }
+
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    var seen: UInt64 = 0
+    while index + 8 <= bytes.count {
+      seen |= bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < bytes.count {
+      seen |= UInt64(bytes[index])
+      index += 1
+    }
+    return seen & 0x8080_8080_8080_8080 == 0
+  }
+}

@@ -1,0 +1,109 @@
+import ChildProcess
+import JSON
+
+/// A subcommand that runs a command in a machine.
+public protocol RunsGuestCommand: Command {
+  /// The command that it runs.
+  var command: GuestCommand { get }
+}
+
+/// A command in a machine: what it is, what it reads, and how its output is given. Shared by all commands that run one.
+public struct GuestCommand: ParameterGroup {
+  /// The program and its arguments.
+  @Parameter(.trailing, "The program and its arguments; no shell.") public var argv: [String]
+  /// Environment variables.
+  @Parameter(.repeated("-e"), "Environment variables; anyone on the host can see them in the process list.") public var env: Pairs?
+  /// The working directory.
+  @Parameter(.value("-w"), "The working directory in the machine.") public var workdir: String?
+  /// The user.
+  @Parameter(.value("--user"), since: "1.14.0", "The user in the machine (machines made from an image).") public var user: String?
+  /// The time after which the guest ends the command.
+  @Parameter(.value("--timeout"), "Ends the command in the guest after this time: exit code 124.") public var timeout: TimeSpan?
+  /// What the command reads.
+  @Parameter(.ours, "What the command reads; then end of file, unless it is interactive. Without it, end of file at once.")
+  public var stdin: FreeText?
+  /// How `stdin` is to be read.
+  @Parameter(.ours, "How stdin is to be read: utf8 (as it is) or base64.") public var stdinEncoding: CommandOutput.Encoding?
+  /// Whether stdin stays open.
+  @Parameter(.ours, "Keeps the command's stdin open after that, for stream.write.") public var interactive: Bool?
+  /// A terminal.
+  @Parameter(.ours, "Runs it on a terminal of this size; that is interactive, and has one output.") public var tty: Terminal?
+  /// Whether output is told as it comes.
+  @Parameter(.ours, "Sends output as it comes, in stream.output notifications; the result then has counts and no text.")
+  public var stream: Bool?
+  /// How output is returned.
+  @Parameter(.ours, "Forces the encoding of output; utf8 replaces bytes that are none.") public var encoding:
+    CommandOutput.Encoding?
+  /// How much output is kept.
+  @Parameter(.ours, "How many bytes of each stream are kept: head and tail, 1 MiB unless given, at most 16 MiB.")
+  public var maxOutputBytes: Int?
+  /// Whether to leave it running.
+  @Parameter(.flag("-d"), since: "1.3.0", "Leaves the command running in the machine and answers with its process id.")
+  public var detach: Bool?
+
+  /// Nothing given.
+  public init() {}
+
+  private static let outputLimits = 0...(16 << 20)
+
+  /// How much of each stream is kept.
+  var outputLimit: Int { maxOutputBytes ?? 1 << 20 }
+  /// Whether its stdin stays open.
+  public var keepsInputOpen: Bool { interactive == true || tty != nil }
+  var isDetached: Bool { detach == true }
+
+  /// Refuses what does not go together.
+  func check() throws(JSONMismatch) {
+    if argv.isEmpty { throw JSONMismatch(pointer: "/argv", expected: "at least the program") }
+    if let maxOutputBytes, !Self.outputLimits.contains(maxOutputBytes) {
+      throw JSONMismatch(pointer: "/maxOutputBytes", expected: "a whole number from 0 to \(Self.outputLimits.upperBound)")
+    }
+    _ = try stdinBytes()
+    guard isDetached else { return }
+    let meaningless = [
+      ("stdin", stdin != nil), ("timeout", timeout != nil), ("interactive", interactive == true), ("tty", tty != nil),
+      ("stream", stream == true),
+    ]
+    if let (member, _) = meaningless.first(where: \.1) {
+      throw JSONMismatch(pointer: "/\(member)", expected: "not to be given with detach: a detached command has none")
+    }
+  }
+
+  /// What it reads at first.
+  func stdinBytes() throws(JSONMismatch) -> [UInt8]? {
+    guard stdinEncoding == .base64 else { return stdin.map { Array($0.text.utf8) } }
+    guard let stdin else { return nil }
+    guard let bytes = Base64.decode(stdin.text) else {
+      throw JSONMismatch(pointer: "/stdin", expected: "base64 (RFC 4648, padded), as stdinEncoding says")
+    }
+    return bytes
+  }
+
+  /// The flags of the mode in which it runs.
+  func modeFlags(_ dialect: Dialect) -> [String] {
+    if isDetached { return [] }
+    if tty != nil { return ["-i", "-t"] }
+    return dialect.captureFlags(isLive: stdin != nil || keepsInputOpen || stream == true)
+  }
+
+  /// Makes a step run it.
+  func shape(_ step: inout Step, _ dialect: Dialect) throws(SmolvmError) {
+    do throws(JSONMismatch) {
+      let bytes = try stdinBytes()
+      if keepsInputOpen {
+        step.stdin = .open
+        step.firstInput = bytes ?? []
+      } else if let bytes {
+        step.stdin = .bytes(bytes)
+      }
+    } catch {
+      throw SmolvmError(error)
+    }
+    step.outputLimit = outputLimit
+    guard !isDetached else { return }
+    step.terminal = tty
+    // On a terminal the command's output is on stdout, all of it, and stderr is the CLI's alone.
+    step.passesThrough = PassThrough(
+      filter: tty == nil ? StderrFilter(for: dialect, timeout: timeout) : nil, isLive: stream == true)
+  }
+}

@@ -1,0 +1,112 @@
+import ChildProcess
+import JSON
+
+/// How a run of the CLI ended that passed a command's output through, and whose words the last ones are.
+struct GuestEnding: Sendable {
+  /// A failure that smolvm claims, or the command in its name.
+  struct Claim: Sendable {
+    let error: SmolvmError
+    /// How many bytes at the end of stderr it takes.
+    let length: Int
+  }
+
+  private let command: GuestCommand
+  private let outcome: Outcome
+  /// Nil where the ending is surely not a failure of smolvm's.
+  let claim: Claim?
+
+  init(of command: GuestCommand, _ outcome: Outcome) {
+    self.command = command
+    self.outcome = outcome
+    guard outcome.end.cause == .itself, let claim = FailureReader.claim(in: outcome), let error = outcome.failure else {
+      self.claim = nil
+      return
+    }
+    // A program that wrote output has been spawned.
+    let isRefuted = error.kind == .commandNotStarted && outcome.hasOutput(besides: claim.length)
+    // Before JSON errors the form is `Error: …`, which many programs print before they exit with 1, so the words must be known ones.
+    let isKnown =
+      outcome.dialect.hasJSONErrors || command.tty != nil || error.kind != .smolvmFailed
+      || CLISentences.failureBeginnings.contains { claim.message.hasPrefix($0) }
+    self.claim = isRefuted || !isKnown ? nil : Claim(error: error, length: claim.length)
+  }
+
+  /// What came of it if nobody claims a failure.
+  var answer: Next<ExecAnswer> {
+    guard case .exited(let code) = outcome.end.status, outcome.end.cause == .itself else {
+      return failure(outcome.failure ?? .cancelled, unverified: false)
+    }
+    if command.isDetached {
+      guard code == 0, let pid = Int(outcome.text.filter { !$0.isWhitespace }) else {
+        let error = SmolvmError(.smolvmFailed, "smolvm \(outcome.command) did not say which process it left running")
+        return failure(outcome.failure ?? error, unverified: false)
+      }
+      return .done(.detached(pid: pid))
+    }
+    return guests
+  }
+
+  /// The end is the command's own, whatever stands on its stderr.
+  var guests: Next<ExecAnswer> {
+    guard case .exited(let code) = outcome.end.status else { return failure(outcome.failure ?? .cancelled, unverified: false) }
+    let note = command.timeout?.milliseconds.flatMap { limit in
+      code == 124 && outcome.end.elapsed.wholeMilliseconds >= limit ? CLISentences.timedOut(milliseconds: limit) : nil
+    }
+    let notes = note.map { note in [note, Array(note.dropFirst())] } ?? []
+    let added = notes.first { outcome.held?.suffix($0.count).elementsEqual($0) == true }?.count ?? 0
+    return passOn(without: added) { output in
+      var output = output
+      output.exitCode = Int(code)
+      if note != nil { output.timedOut = true }
+      return .done(.finished(output))
+    }
+  }
+
+  /// smolvm failed, with the output so far.
+  func failure(_ error: SmolvmError, unverified: Bool) -> Next<ExecAnswer> {
+    passOn(without: claim?.length ?? 0) { output throws(SmolvmError) in
+      var error = error
+      error.output = output
+      error.unverified = unverified
+      let never: Set<SmolvmError.Kind> = [.machineNotFound, .machineNotRunning, .machinePaused, .commandNotStarted]
+      if never.contains(error.kind) { error.started = false }
+      if outcome.hasOutput(besides: claim?.length ?? 0) { error.started = true }
+      throw error
+    }
+  }
+
+  /// Gives the command what was held back of its own, and goes on with all of its output.
+  private func passOn(
+    without added: Int, _ then: @escaping @Sendable (CommandOutput) throws(SmolvmError) -> Next<ExecAnswer>
+  ) -> Next<ExecAnswer> {
+    let own = Array(outcome.held?.dropLast(added) ?? [])
+    let output = CommandOutput(outcome, own, of: command)
+    return .passOn(own) { () throws(SmolvmError) in try then(output) }
+  }
+}
+
+extension Outcome {
+  /// Whether the command wrote anything.
+  fileprivate func hasOutput(besides claimed: Int) -> Bool {
+    stdout.total > 0 || held.map { stderr.total + $0.count > claimed } == true
+  }
+}
+
+/// What comes of a command in a machine.
+public enum ExecAnswer: Encodable, Sendable {
+  /// The command ended.
+  case finished(CommandOutput)
+  /// The command was left running, with this process id in the machine.
+  case detached(pid: Int)
+
+  private enum CodingKeys: CodingKey { case pid }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .finished(let output): try output.encode(to: encoder)
+    case .detached(let pid):
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(pid, forKey: .pid)
+    }
+  }
+}
