@@ -15,6 +15,10 @@ enum Step {
   case ignore(Int32)
   /// `{"readStdin": true}`: to its end; recorded. `{"echoStdin": true}` writes it to stdout as well.
   case readStdin(echo: Bool)
+  /// `{"copyStdin": true}`: to its end, each piece to stdout as it comes.
+  case copyStdin
+  /// `{"closeStdin": true}`
+  case closeStdin
   /// `{"waitFor": PATH}`: until the file is there.
   case waitFor(String)
   /// `{"create": PATH}`: makes the file.
@@ -39,6 +43,10 @@ enum Step {
       self = .ignore(Int32(signal))
     } else if value["readStdin"] != nil || value["echoStdin"] != nil {
       self = .readStdin(echo: value["echoStdin"] != nil)
+    } else if value["copyStdin"] != nil {
+      self = .copyStdin
+    } else if value["closeStdin"] != nil {
+      self = .closeStdin
     } else if let path = value["waitFor"]?.string {
       self = .waitFor(path)
     } else if let path = value["create"]?.string {
@@ -64,6 +72,14 @@ enum Step {
       let bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
       recorder.write("stdin", ["base64": .string(Base64.encode(bytes))])
       if echo { writeAll(1, bytes) }
+    case .copyStdin:
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        let count = read(0, &buffer, buffer.count)
+        guard count > 0 else { return }
+        writeAll(1, Array(buffer[..<count]))
+      }
+    case .closeStdin: close(0)
     case .waitFor(let path): while access(path, F_OK) != 0 { usleep(2000) }
     case .create(let path): _ = FileManager.default.createFile(atPath: path, contents: nil)
     case .grandchild(let path):

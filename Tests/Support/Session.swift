@@ -22,6 +22,7 @@ public final class Session: Sendable {
     var stderr: [UInt8] = []
     var status: Int32?
     var failure: SpawnError?
+    var processID: Int32 = 0
     var isEnded: Bool { status != nil || failure != nil }
   }
 
@@ -44,7 +45,9 @@ public final class Session: Sendable {
     spec.stdin = .open
     let received = Box()
     self.received = received
-    child = try Self.loop.get().spawn(spec) { channel, bytes in
+    child = try Self.loop.get().spawn(spec) { pid in
+      received.state.withLock { $0.processID = pid }
+    } output: { channel, bytes in
       received.state.withLock { $0.take(channel, bytes) }
     } end: { result in
       received.state.withLock { received in
@@ -79,6 +82,20 @@ public final class Session: Sendable {
     return try answer(id)
   }
 
+  /// Its process id.
+  public var processID: Int32 {
+    while true {
+      let (pid, isEnded) = received.state.withLock { ($0.processID, $0.isEnded) }
+      if pid != 0 || isEnded { return pid }
+      usleep(200)
+    }
+  }
+
+  /// Reads its output no more, as a client that hangs.
+  public func pauseOutput() { child.pauseOutput() }
+  /// Reads on.
+  public func resumeOutput() { child.resumeOutput() }
+
   /// Sends it a signal.
   public func signal(_ number: Int32) { child.signal(number) }
 
@@ -97,6 +114,37 @@ public final class Session: Sendable {
         if let value = try? JSONParser.parse(line), value["id"] == id, value["method"] == nil { return value }
       }
       return nil
+    }
+  }
+
+  /// The notifications about a request that have come so far.
+  public func notifications(_ id: JSONValue, _ method: String = "stream.output") -> [JSONValue] {
+    let lines = received.state.withLock { $0.lines }
+    return lines.compactMap { try? JSONParser.parse($0) }.filter { value in
+      value["method"]?.string == method && value["params"]?["requestId"] == id
+    }.compactMap { $0["params"] }
+  }
+
+  /// Waits until a stream has brought so many bytes on a channel.
+  /// - Returns: the bytes.
+  @discardableResult public func waitForOutput(
+    _ id: JSONValue, _ channel: String = "stdout", bytes count: Int, seconds: Double = 60
+  ) throws -> [UInt8] {
+    let deadline = Date().addingTimeInterval(seconds)
+    while true {
+      let bytes = StreamedOutput(notifications(id)).bytes(channel)
+      if bytes.count >= count { return bytes }
+      if Date() > deadline { throw Failure(description: "waited for \(count) bytes on \(channel), got \(bytes.count)") }
+      usleep(2000)
+    }
+  }
+
+  /// Waits until something is so.
+  public static func wait(_ seconds: Double = 60, for what: String, _ isSo: () throws -> Bool) throws {
+    let deadline = Date().addingTimeInterval(seconds)
+    while try !isSo() {
+      if Date() > deadline { throw Failure(description: "waited for \(what)") }
+      usleep(2000)
     }
   }
 

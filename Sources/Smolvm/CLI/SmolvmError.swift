@@ -123,12 +123,12 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
   }
 
   /// Ended by its caller.
-  static let cancelled = SmolvmError(.cancelled, "the call was ended by its caller; what smolvm did until then is done")
+  static let cancelled = SmolvmError(.cancelled, "smolvm was ended; what it did until then is done")
 
   /// Ended by its caller before a run of the CLI.
   static func cancelled(before arguments: [String], of cli: InstalledCLI) -> SmolvmError {
     let subcommand = arguments.dropFirst(cli.dialect.leading.count).prefix(2).joined(separator: " ")
-    return SmolvmError(.cancelled, "the call was ended by its caller before smolvm \(subcommand) was run")
+    return SmolvmError(.cancelled, "it was ended before smolvm \(subcommand) was run")
   }
 
   static func tooOld(member: String, requires: Version, installed: Version) -> SmolvmError {

@@ -25,14 +25,16 @@ final class InputStream: Sendable {
     /// How many bytes were accepted: where the next write begins.
     var offset = 0
     var unwritten = 0
+    var unanswered = 0
     var isFinished = false
     /// A write was refused: until one comes that says where it begins, none is taken, so that no hole can open.
     var isRefusing = false
   }
 
-  /// The most that may be unwritten in one stream.
+  /// The most bytes that may be unwritten in one stream, and the most writes.
   static let limit = 4 << 20
-  /// What a write counts for beside its bytes.
+  private static let mostWrites = 4096
+  /// What a write counts for in the budget beside its bytes.
   private static let overhead = 256
 
   /// Whether it is a terminal's.
@@ -57,12 +59,13 @@ final class InputStream: Sendable {
       if state.isFinished { return .failure(.streamClosed(written: 0)) }
       if let offset, offset != state.offset { return .failure(.wrongOffset(offset, expected: state.offset)) }
       if state.isRefusing && offset == nil { return .failure(.streamFull(next: state.offset)) }
-      guard state.unwritten + weight <= Self.limit + Self.overhead, budget.take(weight) else {
+      guard state.unwritten + bytes.count <= Self.limit, state.unanswered < Self.mostWrites, budget.take(weight) else {
         state.isRefusing = true
         return .failure(.streamFull(next: state.offset))
       }
       state.isRefusing = false
-      state.unwritten += weight
+      state.unwritten += bytes.count
+      state.unanswered += 1
       state.offset += bytes.count
       if isLast { state.isFinished = true }
       return .success(state.offset)
@@ -72,7 +75,10 @@ final class InputStream: Sendable {
     case .success(let end):
       call.stopCounting()
       running.write(bytes) { [self] result in
-        state.withLock { $0.unwritten -= weight }
+        state.withLock { state in
+          state.unwritten -= bytes.count
+          state.unanswered -= 1
+        }
         budget.give(weight)
         switch result {
         case .success: call.succeed(["offset": .number(JSONNumber(end))])

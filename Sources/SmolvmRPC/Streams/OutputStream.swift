@@ -76,7 +76,7 @@ final class OutputStream: Sendable {
   /// All but the beginning of a character at the end.
   private func sendText(_ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer, _ state: inout State) -> Bool {
     let whole = UnsafeRawBufferPointer(rebasing: bytes[..<UTF8Text.endOfWholeCharacters(bytes)])
-    state.channels[channel]?.carry = Array(bytes[whole.count...])
+    state.channels[channel, default: Channel()].carry = Array(bytes[whole.count...])
     if whole.isEmpty { return false }
     let encoding = forced ?? (UTF8Text.isValid(whole) ? .utf8 : .base64)
     return write(channel, whole, encoding, &state)
@@ -113,7 +113,7 @@ final class OutputStream: Sendable {
       return write(channel, UnsafeRawBufferPointer(rebasing: bytes[middle...]), encoding, &state)
     }
     state.sequence += 1
-    state.channels[channel]?.offset = offset + bytes.count
+    state.channels[channel, default: Channel()].offset = offset + bytes.count
     return call.notify(line)
   }
 }
