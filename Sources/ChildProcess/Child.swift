@@ -24,6 +24,8 @@ final class Child {
   private var stderr: OutputReader
   private var exitWatch: ExitWatch
   var ladder = KillLadder()
+  /// Set when somebody asked for the end, or the deadline did: also of a child that has ended by itself and is held back.
+  var endIsWanted = false
   private var deadline: TimerHandle?
   /// Set when the zombie has been taken away: from then on the pid is not ours.
   private var outcome: Result<ProcessEnd, SpawnError>?
@@ -124,9 +126,11 @@ final class Child {
   }
 
   /// Delivers what lay in the pipes when the child ended, and then its end.
-  private func drain() {
-    stdout.drain(core.buffer, handle, sink)
-    stderr.drain(core.buffer, handle, sink)
+  func drain() {
+    // Whoever wants the end is not kept waiting for a reader that has stopped, and who may be gone: what is left is little.
+    let pausing = endIsWanted ? nil : handle
+    stdout.drain(core.buffer, pausing, sink)
+    stderr.drain(core.buffer, pausing, sink)
     guard stdout.isDone, stderr.isDone, let outcome else { return }
     core.remove(self)
     end(

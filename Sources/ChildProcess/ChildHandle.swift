@@ -3,7 +3,7 @@ import Synchronization
 /// One child, for whoever started it; safe from any thread. To let go of it changes nothing for the child.
 ///
 /// Whatever is asked here is done on the loop's thread, in the order in which it was asked, and has no effect on a child
-/// that has ended.
+/// whose end is told.
 public final class ChildHandle: Sendable {
   private let id: UInt64
   private let port: LoopPort
@@ -19,8 +19,9 @@ public final class ChildHandle: Sendable {
   /// child has ended by that, what is left of its group gets KILL at once. ``ProcessEnd/cause`` is `terminated`, unless the
   /// child had ended before.
   ///
-  /// A child that is not spawned yet never is; it ends as `signaled(SIGTERM)`, `terminated`, without output. Held-back
-  /// output stays held back, and so does the end: see ``pauseOutput()``.
+  /// A child that is not spawned yet never is; it ends as `signaled(SIGTERM)`, `terminated`, without output. Output that is
+  /// paused does not hold up the end: when the child has ended (or if it had before), what lies in its pipes is delivered at
+  /// once all the same, at most what they hold.
   public func terminate() {
     if terminated.exchange(true, ordering: .relaxed) { return }
     tell { $0.climb(.terminated, grace: nil) }
@@ -53,7 +54,9 @@ public final class ChildHandle: Sendable {
   /// last call; from another thread, one chunk may still be on its way.
   ///
   /// The exit of the child is noticed all the same, and so are deadlines and signals. What lies in the pipes at that moment
-  /// is kept; it is delivered after ``resumeOutput()``, and the end is told after it (at once, if nothing lay there).
+  /// is kept; it is delivered after ``resumeOutput()``, and the end is told after it (at once, if nothing lay there). For a
+  /// child that is ended by ``terminate()`` or its deadline, nothing is kept: its output comes when it has ended, and then
+  /// its end.
   public func pauseOutput() {
     paused.store(true, ordering: .relaxed)
     tell { $0.outputPauseChanged() }

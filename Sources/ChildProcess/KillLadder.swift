@@ -24,8 +24,10 @@ struct KillLadder {
 extension Child {
   /// Begins to end the child's group. The first cause stays, and so does its grace.
   func climb(_ cause: ProcessEnd.Cause, grace: Duration?) {
+    endIsWanted = true
+    guard isOurs else { return drain() }  // it has ended, and only its output is held back
     // A child that has ended a moment ago, by itself, was not ended by us.
-    guard isOurs, ladder.cause == nil, !reapIfEnded() else { return }
+    guard ladder.cause == nil, !reapIfEnded() else { return }
     signal(SIGTERM)
     signal(SIGCONT)  // who is stopped would hear of TERM only when it is continued
     let id = id

@@ -55,9 +55,9 @@ struct OutputReader: ~Copyable {
     if rest == 0 { descriptor = nil }
   }
 
-  /// Reads all that `childEnded` found, unless output is paused.
-  mutating func drain(_ buffer: UnsafeMutableRawBufferPointer, _ handle: ChildHandle, _ sink: Sink) {
-    while !isDone, !handle.isPaused {
+  /// Reads all that `childEnded` found, unless `handle`, if given, says that output is paused.
+  mutating func drain(_ buffer: UnsafeMutableRawBufferPointer, _ handle: ChildHandle?, _ sink: Sink) {
+    while !isDone, handle?.isPaused != true {
       if readChunk(buffer, sink) == 0 { descriptor = nil }
     }
     // Not left to the child's deinit: whoever is told the end may count descriptors.

@@ -88,7 +88,6 @@ extension RealChildren {
       handle.finishInput()
       #expect(run.end(within: 0.5) == nil)
       #expect(run.stdout == "")
-      handle.terminate()  // too late: it has exited, only the news is held back
       handle.resumeOutput()
       let end = try? run.end()?.get()
       #expect(end?.status == .exited(6))
@@ -98,20 +97,47 @@ extension RealChildren {
       #expect(run.stderr == "too\n")
     }
 
-    @Test func aPausedChildThatSaysNothingEndsAtOnceAndCanBeTerminated() {
+    @Test func aPausedChildThatSaysNothingEndsAtOnce() {
       let quiet = Run()
       quiet.start(shell("sleep 0.1"), on: loop).pauseOutput()
       #expect((try? quiet.end(within: 5)?.get())?.status == .exited(0))
-      let loud = Run()
-      let handle = loud.start(shell("cat; exec cat /dev/zero", stdin: .open), on: loop, keeping: false)
+    }
+
+    @Test func aPausedChildThatIsTerminatedEndsWithWhatItsPipesHeld() {
+      let run = Run()
+      let handle = run.start(shell("cat; echo err >&2; exec cat /dev/zero", stdin: .open), on: loop, keeping: false)
       handle.pauseOutput()
       handle.finishInput()
       usleep(200_000)
       handle.terminate()
-      #expect(loud.end(within: 0.5) == nil)
-      handle.resumeOutput()
-      #expect((try? loud.end(within: 5)?.get())?.cause == .terminated)
-      #expect(loud.record.withLock { $0.counts.stdout } == 65_536)
+      #expect((try? run.end(within: 1)?.get())?.cause == .terminated)
+      #expect(run.record.withLock { $0.counts.stdout } == 65_536)
+      #expect(run.record.withLock { $0.counts.stderr } == 4)
+    }
+
+    @Test func aPausedChildWhoseDeadlineComesEndsWithWhatItsPipesHeld() {
+      let run = Run()
+      let spec = shell("cat; exec cat /dev/zero", stdin: .open, deadline: .milliseconds(300))
+      let handle = run.start(spec, on: loop, keeping: false)
+      handle.pauseOutput()
+      handle.finishInput()
+      #expect((try? run.end(within: 2)?.get())?.cause == .deadline)
+      #expect(run.record.withLock { $0.counts.stdout } == 65_536)
+    }
+
+    @Test func aChildThatHasEndedByItselfAndIsHeldBackIsLetGoByTerminate() {
+      let run = Run()
+      let handle = run.start(shell("cat; echo kept; exit 6", stdin: .open), on: loop)
+      handle.pauseOutput()
+      handle.finishInput()
+      #expect(run.end(within: 0.3) == nil)
+      handle.terminate()
+      let end = try? run.end(within: 1)?.get()
+      #expect(end?.status == .exited(6))
+      #expect(end?.cause == .itself)
+      #expect(run.stdout == "kept\n")
+      usleep(50_000)
+      #expect(run.record.withLock { $0.ends.count } == 1)
     }
   }
 }
