@@ -15,14 +15,18 @@ public final class SmolvmClient: Sendable {
   private let finder: CLIFinder
   private let environment: ChildEnvironment
   private let loop: ProcessLoop
+  let patience: Patience
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
 
   /// - Parameters:
   ///   - path: the CLI; nil looks for it: `SMOLVM_RPC_SMOLVM`, then PATH, then the usual install places.
   ///   - environment: what the CLI inherits; by default this process's.
+  ///   - patience: how long a machine may be silent.
   /// - Throws: where a loop for children cannot be made (no descriptors or threads left).
-  public init(path: String? = nil, environment: ChildEnvironment = .current()) throws(SmolvmError) {
+  public init(path: String? = nil, environment: ChildEnvironment = .current(), patience: Patience = Patience()) throws(SmolvmError)
+  {
+    self.patience = patience
     do throws(SpawnError) { loop = try ProcessLoop() } catch { throw SmolvmError(error) }
     self.environment = environment
     finder = CLIFinder(named: path, environment: environment, loop: loop)

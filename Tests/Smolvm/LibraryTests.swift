@@ -51,6 +51,54 @@ struct LibraryTests {
     #expect(fake.runs.count == 20 && fake.record.filter { $0["argv"] == ["--version"] }.count == 1)
   }
 
+  private func impatient(_ fake: FakeCLI) throws -> SmolvmClient {
+    var patience = Patience()
+    (patience.afterTimeout, patience.silence, patience.again) = (.milliseconds(300), .milliseconds(200), .milliseconds(50))
+    return try SmolvmClient(
+      environment: ChildEnvironment(ProcessInfo.processInfo.environment.merging(fake.environment) { $1 }), patience: patience)
+  }
+
+  @Test func aCommandThatHangsBeyondItsTimeoutIsGivenUp() async throws {
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stdout": "so far"], ["waitFor": "/nowhere/at/all"])])
+    var exec = MachineExec()
+    (exec.name, exec.argv, exec.timeout) = ("m", ["a"], "100ms")
+    let error = await #expect(throws: SmolvmError.self) { try await impatient(fake).run(exec) }
+    #expect(error?.kind == .guestUnresponsive && error?.output?.stdout == "so far" && error?.started == true)
+    #expect(fake.runs.count == 1, "nobody has to be asked")
+  }
+
+  @Test(arguments: [
+    (#"{"name":"m","state":"unreachable"}"#, true), (#"{"name":"m","state":"stopped"}"#, true), ("", true),
+    (#"{"name":"m","state":"running"}"#, false), (#"{"name":"m","state":"paused"}"#, false),
+  ]) func aSilentCommandIsGivenUpWhenSmolvmSaysTwiceThatItsMachineIsNotThere(status: String, isGivenUp: Bool) async throws {
+    let missing = #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "exec"], ["sleepMs": 1500], ["exit": 7]),
+      status.isEmpty
+        ? FakeCLI.rule(["machine", "status"], ["stderr": .string(missing)], ["exit": 1])
+        : FakeCLI.rule(["machine", "status"], ["stdout": .string(status)]),
+    ])
+    var exec = MachineExec()
+    (exec.name, exec.argv) = ("m", ["a"])
+    let asked = { fake.runs.filter { $0.contains("status") }.count }
+    if isGivenUp {
+      let error = await #expect(throws: SmolvmError.self) { try await impatient(fake).run(exec) }
+      #expect(error?.kind == .guestUnresponsive && asked() == 2)
+    } else {
+      guard case .finished(let output) = try await impatient(fake).run(exec) else { return }
+      #expect(output.exitCode == 7 && asked() > 1)
+    }
+  }
+
+  @Test func aCommandThatSpeaksIsNeverAskedFor() async throws {
+    let pieces = (0..<25).flatMap { _ in [["stdout": "."], ["sleepMs": 40]] as [JSONValue] }
+    let fake = try FakeCLI([["match": ["machine", "exec"], "do": .array(pieces)]])
+    var exec = MachineExec()
+    (exec.name, exec.argv) = ("m", ["a"])
+    guard case .finished(let output) = try await impatient(fake).run(exec) else { return }
+    #expect(output.exitCode == 0 && fake.runs.count == 1)
+  }
+
   @Test func aCommandCanBeEndedEarly() async throws {
     let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stdout": "started"], ["waitFor": "/nowhere/at/all"])])
     let smolvm = try smolvm(fake)

@@ -17,6 +17,7 @@ enum FailureReader {
     let said = StderrText(outcome.wholeStderr)
     var error: SmolvmError
     switch outcome.end.status {
+    case _ where outcome.isUnresponsive: error = .unresponsive
     case _ where outcome.end.cause == .terminated: error = .cancelled
     case .signaled(let signal):
       error = SmolvmError(

@@ -14,6 +14,8 @@ public struct Outcome: Sendable {
   public let stderr: OutputCapture
   /// Of a run that passes a command's output through: the end of its stderr, where the CLI's own words may stand. It is not in `stderr`.
   var held: [UInt8]?
+  /// It was ended since its machine did not answer any more.
+  var isUnresponsive = false
 
   /// Its stderr with what was held back.
   var wholeStderr: OutputCapture {

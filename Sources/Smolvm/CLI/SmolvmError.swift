@@ -125,6 +125,11 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
   /// Ended by its caller.
   static let cancelled = SmolvmError(.cancelled, "smolvm was ended; what it did until then is done")
 
+  /// Ended by the watchdog.
+  static let unresponsive = SmolvmError(
+    .guestUnresponsive, "the machine does not answer any more; the command was given up",
+    hint: "look at machine.status; stopping and starting the machine helps, if need be twice", retryable: false)
+
   /// Ended by its caller before a run of the CLI.
   static func cancelled(before arguments: [String], of cli: InstalledCLI) -> SmolvmError {
     let subcommand = arguments.dropFirst(cli.dialect.leading.count).prefix(2).joined(separator: " ")

@@ -28,6 +28,8 @@ public struct Step: Sendable {
   public var outputLimit: Int = Step.usualOutputLimit
   /// Set where what comes out is a command's in a machine, and not the CLI's own.
   var passesThrough: PassThrough?
+  /// Set where it is watched, since the machine may stop to answer.
+  var watch: Watch?
   /// What becomes of it when its caller no longer wants it.
   public var whenCancelled: WhenCancelled
   /// How to clean up after it if it was killed.

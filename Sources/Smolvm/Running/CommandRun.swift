@@ -1,4 +1,5 @@
 import ChildProcess
+import Synchronization
 
 /// One command on its way from step to step.
 struct CommandRun<Answer: Sendable>: Sendable {
@@ -16,14 +17,24 @@ struct CommandRun<Answer: Sendable>: Sendable {
       proceed(cli) { () throws(SmolvmError) in try continuation() }
     case .run(let step, let continuation):
       let output = StepOutput(of: step, telling: events)
-      let isStarted = spawn(step, cli, output) { result in
+      let isUnresponsive = Atomic(false)
+      let watchdog = step.watch.map { watch in
+        self.watchdog(watch, cli) { isUnresponsive.store(true, ordering: .relaxed) }
+      }
+      let isStarted = spawn(step, cli) { channel, bytes in
+        watchdog?.sign()
+        output.take(channel, bytes)
+      } ended: { result in
+        watchdog?.end()
         proceed(cli) { () throws(SmolvmError) in
           let end: ProcessEnd
           do throws(SpawnError) { end = try result.get() } catch { throw SmolvmError(error) }
-          return try continuation(output.outcome(of: [cli.path] + step.arguments, cli.dialect, end))
+          var outcome = output.outcome(of: [cli.path] + step.arguments, cli.dialect, end)
+          outcome.isUnresponsive = end.cause == .terminated && isUnresponsive.load(ordering: .relaxed)
+          return try continuation(outcome)
         }
       }
-      if !isStarted { then(.failure(.cancelled(before: step.arguments, of: cli))) }
+      if isStarted { watchdog?.start() } else { then(.failure(.cancelled(before: step.arguments, of: cli))) }
     }
   }
 
@@ -32,15 +43,31 @@ struct CommandRun<Answer: Sendable>: Sendable {
   }
 
   private func spawn(
-    _ step: Step, _ cli: InstalledCLI, _ output: StepOutput, _ ended: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
+    _ step: Step, _ cli: InstalledCLI, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
+    ended: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
   ) -> Bool {
     var spec = ProcessSpec(executable: cli.path, arguments: step.arguments)
     spec.stdin = step.stdin
-    return client.spawn(spec, output: output.take) { result in
+    return client.spawn(spec, output: output) { result in
       guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
       clean(up: cleanUp, cli) { ended(result) }
     } begin: { start in
       running.begin(step, start)
+    }
+  }
+
+  private func watchdog(_ watch: Watch, _ cli: InstalledCLI, bite: @escaping @Sendable () -> Void) -> Watchdog {
+    Watchdog(watch, client, running) { then in
+      // Only what smolvm says counts; that it could not be asked says nothing about the machine.
+      guard let step = try? watch.ask(cli) else { return then(true) }
+      let output = StepOutput(of: step, telling: CommandEvents())
+      aside(step.arguments, cli, within: .seconds(20), output.take) { result in
+        guard case .success(let end) = result, end.cause == .itself else { return then(true) }
+        then(watch.isThere(output.outcome(of: [cli.path] + step.arguments, cli.dialect, end)))
+      }
+    } bite: {
+      bite()
+      running.giveUp()
     }
   }
 
@@ -50,14 +77,22 @@ struct CommandRun<Answer: Sendable>: Sendable {
     case .remove(let files):
       files.remove()
       done()
-    case .run(let arguments):
-      var spec = ProcessSpec(executable: cli.path, arguments: arguments)
-      spec.deadline = .seconds(60)
-      let isStarted = client.spawn(spec, output: { _, _ in }, end: { _ in done() }) { start in
-        _ = start()
-        return true
-      }
-      if !isStarted { done() }
+    case .run(let arguments): aside(arguments, cli, within: .seconds(60), { _, _ in }) { _ in done() }
     }
+  }
+
+  /// Runs the CLI for a purpose of our own, which nobody cancels.
+  private func aside(
+    _ arguments: [String], _ cli: InstalledCLI, within limit: Duration,
+    _ output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
+    _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>?) -> Void
+  ) {
+    var spec = ProcessSpec(executable: cli.path, arguments: arguments)
+    spec.deadline = limit
+    let isStarted = client.spawn(spec, output: output, end: end) { start in
+      _ = start()
+      return true
+    }
+    if !isStarted { end(nil) }
   }
 }

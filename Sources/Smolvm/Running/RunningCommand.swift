@@ -7,6 +7,7 @@ public final class RunningCommand: Sendable {
     var child: ChildHandle?
     var whenCancelled = WhenCancelled.kill
     var isCancelled = false
+    var isHeldBack = false
     var input = PendingInput()
   }
   private let state = Mutex(State())
@@ -24,6 +25,9 @@ public final class RunningCommand: Sendable {
     if way != .finish { child?.terminate() }
     return way
   }
+
+  /// Ends the run of the CLI that is under way, though nobody cancelled the command.
+  func giveUp() { state.withLock { $0.child }?.terminate() }
 
   /// Writes to the command's standard input, where the command was told to keep it open, after all that was written before.
   ///
@@ -44,10 +48,19 @@ public final class RunningCommand: Sendable {
   }
 
   /// Stops taking the command's output, so that it comes to a halt.
-  public func pauseOutput() { state.withLock { $0.child }?.pauseOutput() }
+  public func pauseOutput() { holdBack(true)?.pauseOutput() }
 
   /// Goes on taking it.
-  public func resumeOutput() { state.withLock { $0.child }?.resumeOutput() }
+  public func resumeOutput() { holdBack(false)?.resumeOutput() }
+
+  var isHeldBack: Bool { state.withLock { $0.isHeldBack } }
+
+  private func holdBack(_ isHeldBack: Bool) -> ChildHandle? {
+    state.withLock { state in
+      state.isHeldBack = isHeldBack
+      return state.child
+    }
+  }
 
   /// Begins its next child, under the lock (handing it to the loop only queues it): a child that ends at once cannot be followed by the
   /// next before it is known here. False, and nothing begun, once it is cancelled.

@@ -31,7 +31,21 @@ public struct MachineExec: RunsGuestCommand {
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
     var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
     try command.shape(&step, cli.dialect)
+    if !command.isDetached { step.watch = watch }
     return .run(step) { outcome throws(SmolvmError) in try read(outcome, cli) }
+  }
+
+  private var watch: Watch {
+    var status = MachineStatus()
+    status.name = name
+    return Watch(timeout: command.timeout) { [status] cli throws(SmolvmError) in
+      try cli.step(status)
+    } isThere: { [status] outcome in
+      if let failure = outcome.failure { return failure.kind != .machineNotFound }
+      // Of a paused machine nobody expects a sign.
+      guard let state = (try? status.answer(to: outcome))?.state else { return true }
+      return ["running", "paused", "frozen"].contains(state)
+    }
   }
 
   private func read(_ outcome: Outcome, _ cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
