@@ -1,6 +1,7 @@
 #include "CPosix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #error "posix_spawn_file_actions_addclosefrom_np is needed: glibc 2.34 or later"
 #endif
 
-static int set_attributes(posix_spawnattr_t *attributes) {
+static int set_attributes(posix_spawnattr_t *attributes, const struct cposix_spawn_request *request) {
   // All signals, not only those that we know to be ignored: SIG_IGN and a blocked mask survive exec, and the host may change
   // either on another thread at any moment. The set is filled byte by byte because glibc's sigfillset leaves out its two
   // internal signals.
@@ -22,7 +23,9 @@ static int set_attributes(posix_spawnattr_t *attributes) {
   sigdelset(&all, SIGSTOP);
 #endif
   sigemptyset(&none);
-  short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+  // The leader of a session leads a group as well, of the same number; setpgid would fail with EPERM for it.
+  short flags = request->terminal ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP;
+  flags |= POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
 #if defined(__APPLE__)
   flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
 #endif
@@ -36,7 +39,15 @@ static int set_attributes(posix_spawnattr_t *attributes) {
 static int add_actions(posix_spawn_file_actions_t *actions, const struct cposix_spawn_request *request) {
   int error = 0;
   if (request->directory >= 0) error = posix_spawn_file_actions_addfchdir_np(actions, request->directory);
-  for (int i = 0; i < 3 && !error; i++) error = posix_spawn_file_actions_adddup2(actions, request->stdio[i], i);
+  int next = 0;
+  if (request->terminal && !error) {
+    // By path and without O_NOCTTY: the first terminal that a session's leader opens becomes the controlling one, which no
+    // inherited descriptor would. The session is made before the first of these actions.
+    error = posix_spawn_file_actions_addopen(actions, 0, request->terminal, O_RDWR, 0);
+    if (!error) error = posix_spawn_file_actions_adddup2(actions, 0, 1);
+    next = 2;
+  }
+  for (int i = next; i < 3 && !error; i++) error = posix_spawn_file_actions_adddup2(actions, request->stdio[i], i);
 #if defined(__linux__)
   // close_range(2) on Linux 5.9; before that glibc walks /proc/self/fd in the child. Both see descriptors of the host that
   // were opened without O_CLOEXEC a moment ago on another thread.
@@ -55,7 +66,7 @@ int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid) {
     posix_spawnattr_destroy(&attributes);
     return -error;
   }
-  error = set_attributes(&attributes);
+  error = set_attributes(&attributes, request);
   if (!error) error = add_actions(&actions, request);
   // Not posix_spawnp, which searches PATH (and, before glibc 2.15, gave what the kernel refuses with ENOEXEC to /bin/sh).
   if (!error) error = posix_spawn(pid, request->path, &actions, &attributes, request->argv, request->envp);

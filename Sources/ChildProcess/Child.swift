@@ -22,6 +22,8 @@ final class Child {
   private var input: InputWriter
   private var stdout: OutputReader
   private var stderr: OutputReader
+  /// Held while the child runs: see ``PseudoTerminal``.
+  private var slave: Descriptor?
   private var exitWatch: ExitWatch
   var ladder = KillLadder()
   /// Set when somebody asked for the end, or the deadline did: also of a child that has ended by itself and is held back.
@@ -38,16 +40,19 @@ final class Child {
     let poller = core.poller
     let pipes = try ChildPipes(for: spec)
     // Watched before there is a process, so that a failure here leaves none behind.
-    let stdout = try OutputReader(.stdout, pipes.stdout, poller: poller, token: Token(id, .stdout))
+    let stdout = try OutputReader(
+      .stdout, pipes.stdout, isTerminal: spec.terminal != nil, poller: poller, token: Token(id, .stdout))
     let stderr = try OutputReader(.stderr, pipes.stderr, poller: poller, token: Token(id, .stderr))
     let spawned = Moment.now
-    pid = try Spawn.process(spec, stdio: pipes.theirs.numbers(null: core.port.null.number))
+    pid = try Spawn.process(
+      spec, stdio: pipes.theirs.numbers(null: core.port.null.number), terminal: pipes.theirs.terminal)
     self.id = id
     self.spawned = spawned
     self.handle = handle
     self.core = core
     self.sink = output
     self.end = end
+    slave = pipes.slave
     self.stdout = stdout
     self.stderr = stderr
     path = spec.executable
@@ -64,7 +69,7 @@ final class Child {
       let id = id
       deadline = core.at(spawned + time) { core in core.child(id)?.climb(.deadline, grace: nil) }
     }
-    if case .bytes(let bytes) = spec.stdin {
+    if case .bytes(let bytes) = spec.stdin, spec.terminal == nil {
       input.append(bytes, nil)
       input.finish()
     }
@@ -89,6 +94,8 @@ final class Child {
   func write(_ bytes: [UInt8], _ completion: InputWriter.Completion?) { input.append(bytes, completion) }
 
   func finishInput() { input.finish() }
+
+  func resize(_ size: TerminalSize) { stdout.resize(size) }
 
   func outputPauseChanged() {
     stdout.pauseChanged(handle)
@@ -119,6 +126,7 @@ final class Child {
     deadline?.cancel()
     ladder.end()
     input.close()
+    slave = nil
     stdout.childEnded()
     stderr.childEnded()
     drain()

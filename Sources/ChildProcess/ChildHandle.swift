@@ -30,9 +30,9 @@ public final class ChildHandle: Sendable {
   /// Sends a signal to the child's group.
   public func signal(_ number: Int32) { tell { $0.signal(number) } }
 
-  /// Writes to a standard input that is ``ChildInput/open``, after all that was written before.
+  /// Writes to a standard input that is ``ChildInput/open`` or to a ``ProcessSpec/terminal``, after all that was written before.
   ///
-  /// `completion` is called on the loop's thread when the last byte is in the pipe, or when the child has closed its input
+  /// `completion` is called on the loop's thread when the last byte is in the pipe (or the terminal), or when the child has closed its input
   /// or ended; the completions of a child come in the order of its writes, and all before its end is told. Nothing bounds
   /// what may wait here but the caller.
   public func write(_ bytes: [UInt8], completion: (@Sendable (Result<Void, InputClosed>) -> Void)? = nil) {
@@ -48,7 +48,14 @@ public final class ChildHandle: Sendable {
   }
 
   /// End of file for the child, after what waits to be written. Later writes fail.
+  ///
+  /// On a ``ProcessSpec/terminal`` the child notices nothing: there is no end of file but the byte (4, as a rule) that a
+  /// terminal takes for one when it is not in raw mode, and to write that is up to the caller. Later writes fail there too.
   public func finishInput() { tell { $0.finishInput() } }
+
+  /// Gives the child's terminal another size; the foreground group there gets SIGWINCH, unless it was that size already.
+  /// Without effect on a child that has no ``ProcessSpec/terminal``.
+  public func resize(_ size: TerminalSize) { tell { $0.resize(size) } }
 
   /// Stops reading the child's pipes, so that it comes to a halt when they are full. Called within `output`, that was the
   /// last call; from another thread, one chunk may still be on its way.

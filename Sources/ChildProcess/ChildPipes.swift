@@ -3,14 +3,26 @@ import CPosix
 /// The three streams of a child: our ends and its own. Made before the process, so that whatever is lacking here
 /// (descriptors above all) is known before anything runs.
 struct ChildPipes: ~Copyable {
-  /// `nil` if its input is no pipe.
+  /// `nil` if its input is neither a pipe nor a terminal.
   let input: Descriptor?
   let stdout: Descriptor
   let stderr: Descriptor
+  /// The child's end of its terminal, if it has one.
+  let slave: Descriptor?
   let theirs: ChildStdio
 
   init(for spec: ProcessSpec) throws(SpawnError) {
     let path = spec.executable
+    if let size = spec.terminal {
+      let terminal = try PseudoTerminal.make(size, for: path)
+      let err = try Pipe.fromChild(of: path)
+      input = .some(terminal.writing)
+      stdout = terminal.reading
+      stderr = err.ours
+      slave = .some(terminal.slave)
+      theirs = ChildStdio(stdin: nil, stdout: nil, stderr: err.theirs, terminal: terminal.slavePath)
+      return
+    }
     var input: Descriptor?
     var theirInput: Descriptor?
     switch spec.stdin {
@@ -28,7 +40,8 @@ struct ChildPipes: ~Copyable {
     self.input = input
     stdout = out.ours
     stderr = err.ours
-    theirs = ChildStdio(stdin: theirInput, stdout: out.theirs, stderr: err.theirs)
+    slave = nil
+    theirs = ChildStdio(stdin: theirInput, stdout: out.theirs, stderr: err.theirs, terminal: nil)
   }
 }
 
@@ -36,13 +49,23 @@ struct ChildPipes: ~Copyable {
 struct ChildStdio: ~Copyable {
   /// `nil` stands for the `/dev/null` that all children share.
   let stdin: Descriptor?
-  let stdout: Descriptor
+  /// `nil` only with a terminal.
+  let stdout: Descriptor?
   let stderr: Descriptor
+  /// The path of a terminal that it opens itself as 0 and 1.
+  let terminal: String?
 
   borrowing func numbers(null: Int32) -> (Int32, Int32, Int32) {
-    switch stdin {
-    case .some(let input): (input.number, stdout.number, stderr.number)
-    case .none: (null, stdout.number, stderr.number)
-    }
+    let input =
+      switch stdin {
+      case .some(let input): input.number
+      case .none: null
+      }
+    let output =
+      switch stdout {
+      case .some(let output): output.number
+      case .none: null
+      }
+    return (input, output, stderr.number)
   }
 }

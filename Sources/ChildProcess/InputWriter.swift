@@ -1,4 +1,4 @@
-/// Our end of a child's standard input, and what waits to go there.
+/// Our end of a child's standard input, a pipe or a terminal, and what waits to go there.
 struct InputWriter: ~Copyable {
   typealias Completion = @Sendable (Result<Void, InputClosed>) -> Void
 

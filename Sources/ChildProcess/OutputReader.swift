@@ -1,13 +1,18 @@
 import CPosix
 
-/// Our end of one of a child's output pipes.
+/// Our end of one of a child's output pipes, or of its terminal.
 struct OutputReader: ~Copyable {
   /// Enough to be fast, little enough that a flood from one child leaves the others their turn.
   private static let chunksPerTurn = 4
 
+  /// What is read from a terminal after the child's end at most. More than any holds (Linux some 14 KB, limited to 64 KB), but
+  /// there is an end to it, should somebody else go on writing for ever.
+  private static let terminalRest = 1 << 20
+
   typealias Sink = @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void
 
   private let channel: OutputChannel
+  private let isTerminal: Bool
   private let poller: Poller
   private let token: Token
   private var descriptor: Descriptor?
@@ -16,9 +21,10 @@ struct OutputReader: ~Copyable {
   private var rest: Int?
 
   init(
-    _ channel: OutputChannel, _ descriptor: consuming Descriptor, poller: Poller, token: Token
+    _ channel: OutputChannel, _ descriptor: consuming Descriptor, isTerminal: Bool = false, poller: Poller, token: Token
   ) throws(SpawnError) {
     self.channel = channel
+    self.isTerminal = isTerminal
     self.descriptor = consume descriptor
     self.poller = poller
     self.token = token
@@ -51,7 +57,13 @@ struct OutputReader: ~Copyable {
   mutating func childEnded() {
     if isDone { return }
     unwatch()
-    rest = max(0, Int(cposix_readable_bytes(number)))
+    if isTerminal {
+      // Nobody says how much lies in a terminal. But a read that finds nothing has, on Linux, first fetched what was under way
+      // from the slave; so what the child wrote is read when there is no more.
+      rest = cposix_terminal_has_output(number) != 0 ? Self.terminalRest : 0
+    } else {
+      rest = max(0, Int(cposix_readable_bytes(number)))
+    }
     if rest == 0 { descriptor = nil }
   }
 
@@ -70,9 +82,15 @@ struct OutputReader: ~Copyable {
     if handle.isPaused {
       unwatch()
     } else if !watching, watch() != 0 {
-      // Out of kernel memory. The child shall rather get EPIPE than stand still for ever.
+      // Out of kernel memory. The child shall rather get EPIPE than stand still for ever (as one on a terminal does: it would get
+      // nothing less than SIGHUP).
       descriptor = nil
     }
+  }
+
+  /// Without effect unless it is a terminal that somebody may still use.
+  func resize(_ size: TerminalSize) {
+    if isTerminal, !isDone { _ = cposix_terminal_resize(number, size.rows, size.columns) }
   }
 
   mutating func close() {

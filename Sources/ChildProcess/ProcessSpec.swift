@@ -1,6 +1,6 @@
 /// A stream on which a child speaks.
 public enum OutputChannel: Sendable, Hashable {
-  /// Its descriptor 1.
+  /// Its descriptor 1; with a ``ProcessSpec/terminal``, all that is written on that.
   case stdout
   /// Its descriptor 2.
   case stderr
@@ -38,8 +38,19 @@ public struct ProcessSpec: Sendable {
   /// Where it runs; `nil` is our own working directory.
   public var workingDirectory: String?
 
-  /// What it reads.
+  /// What it reads, if it has no ``terminal``.
   public var stdin: ChildInput
+
+  /// The size of the pseudo-terminal that its descriptors 0 and 1 are; `nil`: none. Descriptor 2 is a pipe of its own all the
+  /// same.
+  ///
+  /// The child leads a session of its own, which that terminal controls. ``stdin`` is ignored: it reads what
+  /// ``ChildHandle/write(_:completion:)`` sends. The terminal is in raw mode when the child starts: until the child has set it
+  /// up as it likes, nothing is echoed, no byte becomes a signal, and no line end is translated, in either direction.
+  ///
+  /// What the child's own children write there before it ends comes with its output, as with a pipe. When it has ended, the
+  /// terminal is closed, and those of them that still use it get SIGHUP or find that it has hung up.
+  public var terminal: TerminalSize?
 
   /// How long it may run, from the spawn. Then it is ended like by ``ChildHandle/terminate()``, with the cause
   /// ``ProcessEnd/Cause/deadline``.
@@ -51,7 +62,8 @@ public struct ProcessSpec: Sendable {
   /// Makes one; an environment left out is an empty environment.
   public init(
     executable: String, arguments: [String] = [], argumentZero: String? = nil, environment: [(String, String)] = [],
-    workingDirectory: String? = nil, stdin: ChildInput = .null, deadline: Duration? = nil, killGrace: Duration = .seconds(2)
+    workingDirectory: String? = nil, stdin: ChildInput = .null, terminal: TerminalSize? = nil, deadline: Duration? = nil,
+    killGrace: Duration = .seconds(2)
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -59,6 +71,7 @@ public struct ProcessSpec: Sendable {
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.stdin = stdin
+    self.terminal = terminal
     self.deadline = deadline
     self.killGrace = killGrace
   }

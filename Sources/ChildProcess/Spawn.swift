@@ -9,18 +9,23 @@ import Glibc
 /// Starts processes, or says precisely why not: posix_spawn returns what execve or fchdir said in the child, so there is no
 /// exit code 127 to guess from.
 enum Spawn {
-  /// Starts `spec` with `stdio` (three numbers above 2) as its 0, 1 and 2.
-  static func process(_ spec: ProcessSpec, stdio: (Int32, Int32, Int32)) throws(SpawnError) -> pid_t {
+  /// Starts `spec` with `stdio` (three numbers above 2) as its 0, 1 and 2, or with the terminal of that path as its 0 and 1.
+  static func process(
+    _ spec: ProcessSpec, stdio: (Int32, Int32, Int32), terminal: String?
+  ) throws(SpawnError) -> pid_t {
     let path = try absolutePath(of: spec)
     var arguments = try argumentList(of: spec)
     var environment = try environmentList(of: spec)
     let run = { (directory: Int32) -> (Int32, pid_t) in
       var pid: pid_t = 0
       let result = path.withCString { path in
-        arguments.withPointers { argv in
-          environment.withPointers { envp in
-            var request = cposix_spawn_request(path: path, argv: argv, envp: envp, stdio: stdio, directory: directory)
-            return cposix_spawn(&request, &pid)
+        withCString(terminal) { terminal in
+          arguments.withPointers { argv in
+            environment.withPointers { envp in
+              var request = cposix_spawn_request(
+                path: path, argv: argv, envp: envp, stdio: stdio, directory: directory, terminal: terminal)
+              return cposix_spawn(&request, &pid)
+            }
           }
         }
       }
@@ -37,6 +42,10 @@ enum Spawn {
     }
     guard result == 0 else { throw SpawnError(code: -result, operation: "spawn", path: spec.executable) }
     return pid
+  }
+
+  private static func withCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    text.map { $0.withCString { body($0) } } ?? body(nil)
   }
 
   private static func openDirectory(_ path: String) throws(SpawnError) -> Descriptor {

@@ -6,7 +6,7 @@ public struct SpawnError: Error, Sendable, CustomStringConvertible {
   public let code: Int32
 
   /// What failed: "spawn" (the program itself), "working directory", "open stdin", "argument", "environment", "pipe",
-  /// "watch", "thread", or "wait" (its exit was taken by someone else).
+  /// "terminal", "watch", "thread", or "wait" (its exit was taken by someone else).
   public let operation: String
 
   /// The file that it was about.
@@ -29,6 +29,7 @@ public struct SpawnError: Error, Sendable, CustomStringConvertible {
       case "argument": "pass an argument with a NUL to"
       case "environment": "pass a malformed environment to"
       case "pipe": "make a pipe to"
+      case "terminal": "make a terminal for"
       case "watch": "watch"
       case "wait": "learn the exit of"
       default: "do \"\(operation)\" for"

@@ -90,25 +90,3 @@ extension RealChildren {
     }
   }
 }
-
-/// How many descriptors are open, without the timers that libdispatch makes for the test library whenever it likes.
-private func lastingDescriptors() -> Int {
-  openDescriptors().count { descriptor in
-    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
-    return target?.contains("timerfd") != true
-  }
-}
-
-/// Children of this process that nobody has taken.
-private func zombies() -> [Int32] {
-  #if os(Linux)
-  let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-  return all.compactMap(Int32.init).filter { pid in
-    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
-    let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-    return fields.count > 2 && fields[1] == "Z" && fields[2] == "\(getpid())"
-  }
-  #else
-  return []
-  #endif
-}

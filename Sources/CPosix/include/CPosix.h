@@ -19,9 +19,11 @@ struct cposix_spawn_request {
   char *const *envp;
   int stdio[3];   // what becomes 0, 1 and 2; each of them above 2
   int directory;  // an open directory to run in, or -1
+  const char *terminal;  // the path of what becomes 0 and 1, in place of those of stdio, and controls its session; or NULL
 };
 
-/// Starts a process that has only the descriptors 0 to 2, every signal at its default, none blocked, and a group of its own.
+/// Starts a process that has only the descriptors 0 to 2, every signal at its default, none blocked, and a group of its own
+/// (with a terminal, a session of its own too).
 int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid);
 
 struct cposix_exit {
@@ -43,6 +45,23 @@ int cposix_set_nonblocking(int descriptor, int on);
 
 /// How many bytes can be read from a pipe now, or a negated errno.
 int cposix_readable_bytes(int descriptor);
+
+#define CPOSIX_TERMINAL_PATH 128
+
+struct cposix_terminal {
+  int master;  // never blocks
+  int slave;
+  char path[CPOSIX_TERMINAL_PATH];  // of the slave
+};
+
+/// Makes a pseudo-terminal of that size in raw mode. Both ends are close-on-exec, the master on Darwin from the second moment.
+int cposix_terminal(struct cposix_terminal *terminal, uint16_t rows, uint16_t columns);
+
+/// Tells either end of a terminal its new size; the foreground group gets SIGWINCH.
+int cposix_terminal_resize(int terminal, uint16_t rows, uint16_t columns);
+
+/// Whether something can be read from the master of a terminal now: 1 or 0.
+int cposix_terminal_has_output(int master);
 
 /// Opens to read, close-on-exec, never as a controlling terminal, never waiting for a FIFO's writer; or a negated errno.
 int cposix_open_for_reading(const char *path);
