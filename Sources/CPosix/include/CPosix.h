@@ -72,6 +72,15 @@ int cposix_open_directory(const char *path);
 /// A descriptor that becomes readable when `pid` has ended, or a negated errno (ENOSYS where there is no such thing).
 int cposix_pidfd(pid_t pid);
 
+/// When the process `pid` started: ticks since the boot on Linux, microseconds since 1970 on Darwin. -ESRCH if there is none, or
+/// it has ended and nobody has taken it away.
+int cposix_process_start(pid_t pid, uint64_t *start);
+
+#define CPOSIX_BOOT_ID 64
+
+/// Writes what the kernel calls the present boot, with a final NUL.
+int cposix_boot_id(char text[CPOSIX_BOOT_ID]);
+
 /// The symbol of an errno, "ENOENT", or NULL.
 const char *cposix_errno_name(int code);
 
