@@ -69,6 +69,20 @@ int cposix_terminal(struct cposix_terminal *terminal, uint16_t rows, uint16_t co
   return 0;
 }
 
+int cposix_terminal_mark(int slave) {
+  struct termios mode;
+  if (tcgetattr(slave, &mode) < 0) return -errno;
+  // Without a serial line there are neither breaks nor parity errors, so these change nothing; and every way to set raw mode
+  // clears them (cfmakeraw the first, the classic handwritten one both).
+  mode.c_iflag |= BRKINT | INPCK;
+  return tcsetattr(slave, TCSANOW, &mode) < 0 ? -errno : 0;
+}
+
+int cposix_terminal_is_marked(int master) {
+  struct termios mode;
+  return tcgetattr(master, &mode) == 0 && (mode.c_iflag & (BRKINT | INPCK)) == (BRKINT | INPCK);
+}
+
 int cposix_terminal_resize(int terminal, uint16_t rows, uint16_t columns) {
   struct winsize size = {.ws_row = rows, .ws_col = columns};
   return ioctl(terminal, TIOCSWINSZ, &size) < 0 ? -errno : 0;

@@ -69,6 +69,10 @@ final class Child {
       let id = id
       deadline = core.at(spawned + time) { core in core.child(id)?.climb(.deadline, grace: nil) }
     }
+    if spec.terminal != nil, spec.inputAwaitsMode {
+      input.hold()
+      lookForMode()
+    }
     if case .bytes(let bytes) = spec.stdin, spec.terminal == nil {
       input.append(bytes, nil)
       input.finish()
@@ -84,6 +88,14 @@ final class Child {
     case .exit: if !reapIfEnded() { exitWatch.cameTooEarly(core) }
     case .wake: break
     }
+  }
+
+  /// Nobody tells of a terminal's mode, so it is looked at until it has changed.
+  private func lookForMode() {
+    guard isOurs else { return }
+    guard input.isMarked else { return input.release() }
+    let id = id
+    core.at(.now + .milliseconds(2)) { core in core.child(id)?.lookForMode() }
   }
 
   /// For want of a notice.

@@ -15,6 +15,8 @@ struct ChildPipes: ~Copyable {
     let path = spec.executable
     if let size = spec.terminal {
       let terminal = try PseudoTerminal.make(size, for: path)
+      // What cannot be marked is not waited for.
+      if spec.inputAwaitsMode { _ = cposix_terminal_mark(terminal.slave.number) }
       let err = try Pipe.fromChild(of: path)
       input = .some(terminal.writing)
       stdout = terminal.reading

@@ -1,3 +1,5 @@
+import CPosix
+
 /// Our end of a child's standard input, a pipe or a terminal, and what waits to go there.
 struct InputWriter: ~Copyable {
   typealias Completion = @Sendable (Result<Void, InputClosed>) -> Void
@@ -13,6 +15,8 @@ struct InputWriter: ~Copyable {
   private var next = 0  // the first of `waiting` that is not done: to remove it each time would be quadratic
   private var finishing = false
   private var watching = false
+  /// Whether all waits until ``release()``.
+  private var held = false
   private(set) var unwritten = 0
   private let poller: Poller
   private let token: Token
@@ -31,13 +35,24 @@ struct InputWriter: ~Copyable {
       return
     }
     waiting.append(Write(bytes: bytes, completion: completion))
-    if !watching { pump() }
+    if !watching, !held { pump() }
   }
 
   mutating func finish() {
     finishing = true
-    if !watching { pump() }
+    if !watching, !held { pump() }
   }
+
+  /// Writes nothing until ``release()``.
+  mutating func hold() { held = true }
+
+  mutating func release() {
+    held = false
+    pump()
+  }
+
+  /// Whether the terminal still has the mode in which it was given away.
+  var isMarked: Bool { cposix_terminal_is_marked(number) != 0 }
 
   /// Writes what fits; then the rest waits for the poller. Nobody watches an input for which nothing waits: its reader's end
   /// would be reported over and over.

@@ -52,6 +52,10 @@ public struct ProcessSpec: Sendable {
   /// terminal is closed, and those of them that still use it get SIGHUP or find that it has hung up.
   public var terminal: TerminalSize?
 
+  /// Whether what is written waits until the child has set the mode of its ``terminal`` itself. A program that takes a terminal
+  /// over discards what was typed before (tcsetattr with TCSAFLUSH); one that never does would wait for ever.
+  public var inputAwaitsMode = false
+
   /// How long it may run, from the spawn. Then it is ended like by ``ChildHandle/terminate()``, with the cause
   /// ``ProcessEnd/Cause/deadline``.
   public var deadline: Duration?

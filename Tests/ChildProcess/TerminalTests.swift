@@ -45,6 +45,24 @@ extension RealChildren {
       #expect(run(onTerminal(pythonScript(script)), on: loop).stdout == "[0, 1, 2] [True, True, True]\n")
     }
 
+    @Test func inputCanWaitForAProgramThatTakesTheTerminalOverAndDiscardsWhatCameBefore() {
+      let script = """
+        import os, termios, time, tty
+        time.sleep(0.3)
+        tty.setraw(0, termios.TCSAFLUSH)
+        os.write(1, os.read(0, 5))
+        """
+      for waits in [true, false] {
+        var spec = onTerminal(pythonScript(script))
+        spec.inputAwaitsMode = waits
+        spec.deadline = .seconds(waits ? 30 : 1)
+        let run = Run()
+        run.start(spec, on: loop).write(Array("early".utf8))
+        _ = run.end(within: 60)
+        #expect(run.stdout == (waits ? "early" : ""))
+      }
+    }
+
     @Test func theSizeIsThatOfTheSpec() {
       #expect(run(onTerminal(shell("stty size"), 33, 121), on: loop).stdout == "33 121\n")
       #expect(run(onTerminal(shell("stty size"), 0, 65_535), on: loop).stdout == "0 65535\n")

@@ -60,6 +60,12 @@ int cposix_terminal(struct cposix_terminal *terminal, uint16_t rows, uint16_t co
 /// Tells either end of a terminal its new size; the foreground group gets SIGWINCH.
 int cposix_terminal_resize(int terminal, uint16_t rows, uint16_t columns);
 
+/// Leaves a mark in the mode of a terminal that goes when somebody sets the mode; 0 or a negated errno.
+int cposix_terminal_mark(int slave);
+
+/// Whether the mark is still there: 1 or 0. Either end.
+int cposix_terminal_is_marked(int master);
+
 /// Whether something can be read from the master of a terminal now: 1 or 0.
 int cposix_terminal_has_output(int master);
 

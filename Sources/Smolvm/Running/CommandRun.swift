@@ -48,6 +48,9 @@ struct CommandRun<Answer: Sendable>: Sendable {
   ) -> Bool {
     var spec = ProcessSpec(executable: cli.path, arguments: step.arguments)
     spec.stdin = step.stdin
+    spec.terminal = step.terminal?.size
+    // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
+    spec.inputAwaitsMode = true
     return client.spawn(spec, output: output) { result in
       guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
       clean(up: cleanUp, cli) { ended(result) }

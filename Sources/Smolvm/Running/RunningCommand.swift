@@ -76,7 +76,7 @@ public final class RunningCommand: Sendable {
   }
 
   /// Gives the terminal on which the command runs another size.
-  public func resize(_ size: Terminal) {}
+  public func resize(_ size: Terminal) { state.withLock { $0.child }?.resize(size.size) }
 
   /// There will be no more children: what was never written is told so.
   public func end() {

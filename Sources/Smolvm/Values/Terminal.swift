@@ -14,6 +14,8 @@ public struct Terminal: WireValue, Hashable {
     self.cols = cols
   }
 
+  var size: TerminalSize { TerminalSize(rows: UInt16(clamping: rows), columns: UInt16(clamping: cols)) }
+
   /// No terminal.
   public static var blank: Terminal { Terminal(rows: 0, cols: 0) }
   /// None: it is no word.
