@@ -30,7 +30,7 @@ public struct PlannedStep: Encodable, Sendable {
   static func all<C: Command>(of command: C, with cli: InstalledCLI) throws(SmolvmError) -> [PlannedStep] {
     var steps: [PlannedStep] = []
     func walk(_ next: Next<C.Answer>, _ depth: Int) {
-      if case .passOn(_, let then) = next, let next = try? then() { return walk(next, depth) }
+      if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
       let planned = PlannedStep(argv: [cli.path] + step.arguments, env: Environment(), when: step.when)
       if !steps.contains(where: { $0.argv == planned.argv }) { steps.append(planned) }
@@ -56,7 +56,8 @@ extension Outcome {
     return [(Int32(0), OutputCapture(limit: 1)), (1, failed)].map { code, stderr in
       Outcome(
         argv: argv, dialect: dialect, end: ProcessEnd(status: .exited(code), cause: .itself, elapsed: .zero),
-        stdout: OutputCapture(limit: 1), stderr: stderr, held: stderr.bytes)
+        stdout: OutputCapture(limit: 1), stderr: stderr,
+        held: Held(channel: .stderr, bytes: stderr.bytes))
     }
   }
 }

@@ -15,7 +15,8 @@ struct CommandOutputTests {
     }
     let outcome = Outcome(
       argv: [], dialect: Dialect(version: "1.32.2"),
-      end: ProcessEnd(status: .exited(0), cause: .itself, elapsed: .milliseconds(1234)), stdout: capture, stderr: capture, held: [])
+      end: ProcessEnd(status: .exited(0), cause: .itself, elapsed: .milliseconds(1234)), stdout: capture, stderr: capture, held: nil
+    )
     var command = GuestCommand()
     command.maxOutputBytes = limit
     command.encoding = encoding

@@ -149,7 +149,7 @@ struct FailureTests {
       while true {
         switch next {
         case .done(let answer): return .success(answer)
-        case .passOn(_, let then): next = try then()
+        case .passOn(_, _, let then): next = try then()
         case .run(let step, let again):
           #expect(step.arguments.contains("status"))
           let answer =

@@ -28,12 +28,13 @@ enum CLISentences {
   static let textFailure = Array("Error: ".utf8)
 }
 
-extension StderrFilter {
-  /// For a command in a machine, whose stderr the CLI passes on among its own words.
-  init(for dialect: Dialect, timeout: TimeSpan?) {
+extension OutputFilter {
+  /// For a command in a machine, whose stderr, or terminal, the CLI passes on among its own words.
+  init(for dialect: Dialect, timeout: TimeSpan?, isTerminal: Bool) {
     let failure = dialect.hasJSONErrors ? CLISentences.jsonFailure : CLISentences.textFailure
     let note = timeout?.milliseconds.map(CLISentences.timedOut)
-    self.init(openings: [CLISentences.note], endings: Endings(failure: failure, timeout: note))
+    self.init(
+      openings: isTerminal ? [] : [CLISentences.note], endings: Endings(failure: isTerminal ? nil : failure, timeout: note))
   }
 }
 

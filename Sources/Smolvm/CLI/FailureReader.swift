@@ -38,7 +38,8 @@ enum FailureReader {
   static func claim(in outcome: Outcome) -> Claim? {
     guard outcome.end.status == .exited(1) else { return nil }
     // What was held back for this; else the end of stderr (an argument that it repeats has at most 128 KiB).
-    let bytes = outcome.held.map { $0[...] } ?? outcome.stderr.tailBytes.suffix(256 << 10)
+    let held = outcome.held?.channel == .stderr ? outcome.held?.bytes[...] : nil
+    let bytes = held ?? outcome.stderr.tailBytes.suffix(256 << 10)
     var stop = bytes.endIndex
     while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
     // Progress is drawn with carriage returns, and the error line may follow it without a line end (`machine cp`, 1.32.2).

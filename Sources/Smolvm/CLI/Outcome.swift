@@ -1,5 +1,11 @@
 import ChildProcess
 
+/// The end of a stream that was held back, and is not in its capture.
+struct Held: Sendable {
+  var channel: OutputChannel
+  var bytes: [UInt8]
+}
+
 /// What came of one run of the CLI.
 public struct Outcome: Sendable {
   /// The executable and its arguments.
@@ -12,16 +18,16 @@ public struct Outcome: Sendable {
   public let stdout: OutputCapture
   /// What it wrote on stderr, bounded.
   public let stderr: OutputCapture
-  /// Of a run that passes a command's output through: the end of its stderr, where the CLI's own words may stand. It is not in `stderr`.
-  var held: [UInt8]?
+  /// Of a run that passes a command's output through: the end of it, where the CLI's own words may stand.
+  var held: Held?
   /// It was ended since its machine did not answer any more.
   var isUnresponsive = false
 
   /// Its stderr with what was held back.
   var wholeStderr: OutputCapture {
-    guard let held, !held.isEmpty else { return stderr }
+    guard let held, held.channel == .stderr, !held.bytes.isEmpty else { return stderr }
     var whole = stderr
-    held.withUnsafeBytes { whole.append($0) }
+    held.bytes.withUnsafeBytes { whole.append($0) }
     return whole
   }
 

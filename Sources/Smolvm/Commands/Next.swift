@@ -6,8 +6,8 @@ import ChildProcess
 public enum Next<Answer: Sendable>: Sendable {
   /// Run this, then ask again.
   case run(Step, then: @Sendable (Outcome) throws(SmolvmError) -> Next<Answer>)
-  /// These bytes were held back and are the command's own, on its stderr; then ask again.
-  case passOn([UInt8], then: @Sendable () throws(SmolvmError) -> Next<Answer>)
+  /// These bytes were held back and are the command's own; then ask again.
+  case passOn([UInt8], CommandChannel, then: @Sendable () throws(SmolvmError) -> Next<Answer>)
   /// Finished.
   case done(Answer)
 }
@@ -41,8 +41,10 @@ public struct Step: Sendable {
 
 /// The output of a run that passes a command's output through.
 struct PassThrough: Sendable {
-  /// Takes what the CLI adds to the command's stderr away; nil on a terminal, where stderr is the CLI's alone.
-  var filter: StderrFilter?
+  /// Takes what the CLI adds to the command's output away.
+  var filter: OutputFilter
+  /// Where the CLI adds it: to stderr, or, on a terminal, to the one output there is (stderr is then the CLI's alone).
+  var filtered: OutputChannel
   /// Whether it is told as it comes; then none of it is kept.
   var isLive = false
 }

@@ -60,22 +60,18 @@ public struct CommandOutput: Codable, Sendable, Equatable {
 
   /// - Parameters:
   ///   - outcome: the run of the CLI.
-  ///   - rest: the end of stderr, as far as it was held back and is the command's.
+  ///   - rest: the end of stderr, or of the terminal's output, as far as it was held back and is the command's.
   ///   - command: how its output is wanted.
   init(_ outcome: Outcome, _ rest: [UInt8], of command: GuestCommand) {
     durationMs = outcome.end.elapsed.wholeMilliseconds
-    var error = outcome.stderr
-    rest.withUnsafeBytes { error.append($0) }
+    var (output, error) = (outcome.stdout, outcome.stderr)
+    rest.withUnsafeBytes { command.tty == nil ? error.append($0) : output.append($0) }
     if command.stream == true {
-      if command.tty == nil {
-        (stdoutBytes, stderrBytes) = (outcome.stdout.total, error.total)
-      } else {
-        ttyBytes = outcome.stdout.total
-      }
+      if command.tty == nil { (stdoutBytes, stderrBytes) = (output.total, error.total) } else { ttyBytes = output.total }
       return
     }
     let (limit, encoding) = (command.outputLimit, command.encoding)
-    let out = Kept(outcome.stdout, limit: limit, encoding: encoding)
+    let out = Kept(output, limit: limit, encoding: encoding)
     if command.tty != nil {
       (tty, ttyEncoding, ttyBytes) = (out.text, out.encoding, out.total)
       if out.gap != nil { truncated = Truncation(tty: out.gap) }

@@ -12,8 +12,8 @@ struct CommandRun<Answer: Sendable>: Sendable {
   func go(on next: Next<Answer>, _ cli: InstalledCLI) {
     switch next {
     case .done(let answer): then(.success(answer))
-    case .passOn(let bytes, let continuation):
-      if !bytes.isEmpty { bytes.withUnsafeBytes { events.output?(.stderr, $0) } }
+    case .passOn(let bytes, let channel, let continuation):
+      if !bytes.isEmpty { bytes.withUnsafeBytes { events.output?(channel, $0) } }
       proceed(cli) { () throws(SmolvmError) in try continuation() }
     case .run(let step, let continuation):
       let output = StepOutput(of: step, telling: events)

@@ -9,6 +9,7 @@ public final class RunningCommand: Sendable {
     var isCancelled = false
     var isHeldBack = false
     var input = PendingInput()
+    var size: Terminal?
   }
   private let state = Mutex(State())
 
@@ -70,13 +71,20 @@ public final class RunningCommand: Sendable {
       let child = start()
       state.child = child
       state.whenCancelled = step.whenCancelled
+      if let size = state.size { child.resize(size.size) }
       if case .open = step.stdin { state.input.begin(child, step.firstInput) }
       return true
     }
   }
 
   /// Gives the terminal on which the command runs another size.
-  public func resize(_ size: Terminal) { state.withLock { $0.child }?.resize(size.size) }
+  public func resize(_ size: Terminal) {
+    let child = state.withLock { state in
+      state.size = size
+      return state.child
+    }
+    child?.resize(size.size)
+  }
 
   /// There will be no more children: what was never written is told so.
   public func end() {

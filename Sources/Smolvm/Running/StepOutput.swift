@@ -3,44 +3,59 @@ import Synchronization
 
 /// What one run of the CLI writes, from the first byte to the last: kept within bounds, or told as it comes.
 final class StepOutput: Sendable {
+  private struct Stream: Sendable {
+    var capture: OutputCapture
+    var filter: OutputFilter?
+    let name: CommandChannel
+
+    mutating func take(_ bytes: UnsafeRawBufferPointer, _ live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?) {
+      guard filter != nil else {
+        capture.append(bytes)
+        live?(name, bytes)
+        return
+      }
+      var kept = capture
+      capture = OutputCapture(limit: 0)  // not two owners of one buffer: that would copy it
+      filter?.take(bytes) { own in
+        kept.append(own)
+        live?(name, own)
+      }
+      capture = kept
+    }
+  }
+
   private struct State: Sendable {
-    var stdout: OutputCapture
-    var stderr: OutputCapture
-    var filter: StderrFilter?
+    var stdout: Stream
+    var stderr: Stream
   }
   private let state: Mutex<State>
-  /// The name of what comes on stdout.
-  private let output: CommandChannel
   private let live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?
+  private let isTerminal: Bool
+  private let filtered: OutputChannel?
 
   init(of step: Step, telling events: CommandEvents) {
-    output = step.terminal == nil ? .stdout : .tty
-    let isLive = step.passesThrough?.isLive == true
+    let passing = step.passesThrough
+    let isLive = passing?.isLive == true
     live = isLive ? events.output ?? { _, _ in } : nil
+    isTerminal = step.terminal != nil
+    filtered = passing?.filtered
     let limit = isLive ? 0 : step.outputLimit
+    func filter(_ channel: OutputChannel) -> OutputFilter? { passing?.filtered == channel ? passing?.filter : nil }
     // The last lines of stderr are read when it failed, also where nothing is kept for the caller.
+    let errors = OutputCapture(limit: isLive || isTerminal ? 16 << 10 : limit)
     state = Mutex(
       State(
-        stdout: OutputCapture(limit: limit), stderr: OutputCapture(limit: isLive ? 16 << 10 : limit),
-        filter: step.passesThrough?.filter))
+        stdout: Stream(capture: OutputCapture(limit: limit), filter: filter(.stdout), name: isTerminal ? .tty : .stdout),
+        stderr: Stream(capture: errors, filter: filter(.stderr), name: .stderr)))
   }
 
   /// Called on the loop's thread. Nobody else waits for the lock meanwhile: `end` is called there, too.
   func take(_ channel: OutputChannel, _ bytes: UnsafeRawBufferPointer) {
     state.withLock { state in
       switch channel {
-      case .stdout:
-        state.stdout.append(bytes)
-        live?(output, bytes)
-      case .stderr:
-        guard state.filter != nil else { return state.stderr.append(bytes) }
-        var stderr = state.stderr
-        state.stderr = OutputCapture(limit: 0)  // not two owners of one buffer: that would copy it
-        state.filter?.take(bytes) { own in
-          stderr.append(own)
-          live?(.stderr, own)
-        }
-        state.stderr = stderr
+      case .stdout: state.stdout.take(bytes, live)
+      // With a terminal, stderr is the CLI's alone, and no output of the command.
+      case .stderr: state.stderr.take(bytes, isTerminal ? nil : live)
       }
     }
   }
@@ -48,7 +63,11 @@ final class StepOutput: Sendable {
   /// Everything, when the child has ended.
   func outcome(of argv: [String], _ dialect: Dialect, _ end: ProcessEnd) -> Outcome {
     state.withLock { state in
-      Outcome(argv: argv, dialect: dialect, end: end, stdout: state.stdout, stderr: state.stderr, held: state.filter?.held)
+      let held = filtered.map { channel in
+        Held(channel: channel, bytes: (channel == .stdout ? state.stdout : state.stderr).filter?.held ?? [])
+      }
+      return Outcome(
+        argv: argv, dialect: dialect, end: end, stdout: state.stdout.capture, stderr: state.stderr.capture, held: held)
     }
   }
 }

@@ -102,8 +102,7 @@ public struct GuestCommand: ParameterGroup {
     step.outputLimit = outputLimit
     guard !isDetached else { return }
     step.terminal = tty
-    // On a terminal the command's output is on stdout, all of it, and stderr is the CLI's alone.
-    step.passesThrough = PassThrough(
-      filter: tty == nil ? StderrFilter(for: dialect, timeout: timeout) : nil, isLive: stream == true)
+    let filter = OutputFilter(for: dialect, timeout: timeout, isTerminal: tty != nil)
+    step.passesThrough = PassThrough(filter: filter, filtered: tty == nil ? .stderr : .stdout, isLive: stream == true)
   }
 }

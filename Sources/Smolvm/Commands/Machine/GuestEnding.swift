@@ -52,8 +52,9 @@ struct GuestEnding: Sendable {
     let note = command.timeout?.milliseconds.flatMap { limit in
       code == 124 && outcome.end.elapsed.wholeMilliseconds >= limit ? CLISentences.timedOut(milliseconds: limit) : nil
     }
+    // Its line end may have come alone, before it could be known.
     let notes = note.map { note in [note, Array(note.dropFirst())] } ?? []
-    let added = notes.first { outcome.held?.suffix($0.count).elementsEqual($0) == true }?.count ?? 0
+    let added = notes.first { outcome.held?.bytes.suffix($0.count).elementsEqual($0) == true }?.count ?? 0
     return passOn(without: added) { output in
       var output = output
       output.exitCode = Int(code)
@@ -64,7 +65,7 @@ struct GuestEnding: Sendable {
 
   /// smolvm failed, with the output so far.
   func failure(_ error: SmolvmError, unverified: Bool) -> Next<ExecAnswer> {
-    passOn(without: claim?.length ?? 0) { output throws(SmolvmError) in
+    passOn(without: command.tty == nil ? claim?.length ?? 0 : 0) { output throws(SmolvmError) in
       var error = error
       error.output = output
       error.unverified = unverified
@@ -79,16 +80,18 @@ struct GuestEnding: Sendable {
   private func passOn(
     without added: Int, _ then: @escaping @Sendable (CommandOutput) throws(SmolvmError) -> Next<ExecAnswer>
   ) -> Next<ExecAnswer> {
-    let own = Array(outcome.held?.dropLast(added) ?? [])
+    let own = Array(outcome.held?.bytes.dropLast(added) ?? [])
     let output = CommandOutput(outcome, own, of: command)
-    return .passOn(own) { () throws(SmolvmError) in try then(output) }
+    return .passOn(own, command.tty == nil ? .stderr : .tty) { () throws(SmolvmError) in try then(output) }
   }
 }
 
 extension Outcome {
   /// Whether the command wrote anything.
   fileprivate func hasOutput(besides claimed: Int) -> Bool {
-    stdout.total > 0 || held.map { stderr.total + $0.count > claimed } == true
+    if stdout.total > 0 { return true }
+    guard let held else { return false }
+    return held.channel == .stdout ? !held.bytes.isEmpty : stderr.total + held.bytes.count > claimed
   }
 }
 

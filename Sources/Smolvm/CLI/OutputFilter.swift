@@ -1,12 +1,12 @@
-/// Tells a command's own stderr from what the CLI adds to it, as it comes: lines before the command's first, and at the end the CLI's own
+/// Tells a command's own output from what the CLI adds to it, as it comes: lines before the command's first, and at the end the CLI's own
 /// failure or its note of a timeout. What may be such an end is held back until more comes, or until the command's end decides.
 ///
 /// Pure: no I/O.
-struct StderrFilter: Sendable {
+struct OutputFilter: Sendable {
   /// How the CLI's own last words may begin.
   struct Endings: Sendable {
     /// The beginning of a whole last line.
-    var failure: [UInt8]
+    var failure: [UInt8]?
     /// Exactly these bytes at the very end.
     var timeout: [UInt8]?
   }
@@ -63,19 +63,22 @@ struct StderrFilter: Sendable {
 
   /// Where something begins that may be the CLI's last words: the end, if there is nothing such.
   private func startOfEnding(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
-    var stop = bytes.endIndex
-    while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
-    if stop > bytes.startIndex {
-      let recent = bytes[max(bytes.startIndex, stop - Self.longestLine)..<stop]
-      let start = recent.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? recent.startIndex
-      // A line that began before these bytes has been passed on already, and was none.
-      if start < stop, start > bytes.startIndex || isAtLineStart, Self.agree(endings.failure, bytes[start..<stop]) { return start }
-    }
+    if let failure = endings.failure, let start = startOfLastLine(bytes, beginning: failure) { return start }
     guard let note = endings.timeout else { return bytes.endIndex }
     // The note begins with a line end, which alone is not held back: a prompt or a line must not wait for what may never come.
     for length in stride(from: min(note.count, bytes.count), to: 1, by: -1)
     where bytes.suffix(length).elementsEqual(note.prefix(length)) { return bytes.endIndex - length }
     return bytes.endIndex
+  }
+
+  private func startOfLastLine(_ bytes: Slice<UnsafeRawBufferPointer>, beginning failure: [UInt8]) -> Int? {
+    var stop = bytes.endIndex
+    while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
+    guard stop > bytes.startIndex else { return nil }
+    let recent = bytes[max(bytes.startIndex, stop - Self.longestLine)..<stop]
+    let start = recent.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? recent.startIndex
+    // A line that began before these bytes has been passed on already, and was none.
+    return start < stop && (start > bytes.startIndex || isAtLineStart) && Self.agree(failure, bytes[start..<stop]) ? start : nil
   }
 
   /// Whether one begins with the other.
