@@ -23,6 +23,7 @@ public final class Session: Sendable {
     var status: Int32?
     var failure: SpawnError?
     var processID: Int32 = 0
+    var dropsNotifications = false
     var isEnded: Bool { status != nil || failure != nil }
   }
 
@@ -80,6 +81,12 @@ public final class Session: Sendable {
   public func call(_ id: JSONValue, _ method: String, _ params: JSONValue = [:]) throws -> JSONValue {
     request(id, method, params)
     return try answer(id)
+  }
+
+  /// Keeps no notifications from now on: for more output than fits.
+  public var countsOnly: Bool {
+    get { received.state.withLock { $0.dropsNotifications } }
+    set { received.state.withLock { $0.dropsNotifications = newValue } }
   }
 
   /// Its process id.
@@ -183,6 +190,10 @@ extension Session.Received {
     rest += bytes
     var start = 0
     while let index = rest[start...].firstIndex(of: 0x0A) {
+      if dropsNotifications, rest[start..<index].starts(with: Array(#"{"jsonrpc":"2.0","method""#.utf8)) {
+        start = index + 1
+        continue
+      }
       lines.append(String(decoding: rest[start..<index], as: UTF8.self))
       start = index + 1
     }
