@@ -26,6 +26,9 @@ struct cposix_spawn_request {
 /// (with a terminal, a session of its own too).
 int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid);
 
+/// The same with a session of its own instead of a group: no terminal and no signal to our group reaches it.
+int cposix_spawn_detached(const struct cposix_spawn_request *request, pid_t *pid);
+
 struct cposix_exit {
   int signaled;  // whether `value` is a signal
   int value;
