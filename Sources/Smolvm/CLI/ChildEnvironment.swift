@@ -42,7 +42,7 @@ public struct ChildEnvironment: Sendable {
   }
 
   /// The value of an inherited variable; nil if it is not set, or not text.
-  func value(of name: String) -> String? {
+  public func value(of name: String) -> String? {
     let start = Array("\(name)=".utf8)
     return inherited.first { $0.starts(with: start) }.flatMap { String(validating: $0.dropFirst(start.count), as: UTF8.self) }
   }
