@@ -11,8 +11,9 @@ import Glibc
 /// The program: reads its arguments and puts the parts together.
 @main enum Main {
   static func main() {
-    // Before anything else: the parent may die at any moment, and another one take its place.
+    // The parent first: it may die at any moment, and another one take its place.
     let parent = getppid()
+    Reaper.runIfAsked()
     guard let streams = StandardStreams.take() else {
       Log.write("no descriptors are left; raise ulimit -n")
       exit(1)

@@ -5,12 +5,19 @@ import JSON
 public final class FakeCLI: Sendable {
   /// Where its files are.
   public let folder: TemporaryFolder
+  private let version: String
 
   /// - Parameters:
   ///   - version: what it answers to --version.
   ///   - rules: `{"match": [WORD, …], "do": [STEP, …]}` each; see FakeSmolvm's Scenario and Step.
   public init(version: String = "1.32.2", _ rules: [JSONValue]) throws {
     folder = try TemporaryFolder()
+    self.version = version
+    try play(rules)
+  }
+
+  /// Other rules from now on.
+  public func play(_ rules: [JSONValue]) throws {
     try folder.write("scenario.json", JSONValue.object(["version": .string(version), "rules": .array(rules)]).text.utf8)
   }
 
@@ -25,6 +32,18 @@ public final class FakeCLI: Sendable {
       "SMOLVM_RPC_SMOLVM": Programs.fakeSmolvm, "FAKE_SMOLVM_SCENARIO": folder.file("scenario.json"),
       "FAKE_SMOLVM_RECORD": folder.file("record.jsonl"),
     ]
+  }
+
+  /// A program that is this fake whatever the environment says: for those who are given only its path.
+  public func executable() throws -> String {
+    let path = folder.file("smolvm")
+    if FileManager.default.fileExists(atPath: path) { return path }
+    let variables = environment.filter { $0.key.hasPrefix("FAKE_") }.map { "export \($0.key)='\($0.value)'\n" }.joined()
+    // Written by a child: while this process held it open for writing, a child spawned by another test would inherit it for a moment, and
+    // the kernel runs no file that somebody writes (ETXTBSY).
+    let write = #"printf '%s\n' "$1" >"$2" && chmod 755 "$2""#
+    try Session(["/bin/sh", "-c", write, "sh", "#!/bin/sh\n\(variables)exec '\(Programs.fakeSmolvm)' \"$@\"", path]).end()
+    return path
   }
 
   /// Everything that was recorded, in order.

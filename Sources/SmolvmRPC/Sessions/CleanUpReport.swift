@@ -1,0 +1,37 @@
+/// What came of cleaning up after a session.
+public struct CleanUpReport: Encodable, Sendable, Equatable {
+  /// Something that is still there.
+  public struct Left: Encodable, Sendable, Equatable {
+    /// The machine, if it is one.
+    public var machine: String?
+    /// The process that leads the group, if it is one.
+    public var pid: Int?
+    /// Why it was left.
+    public var why: String
+    /// Whether it stays in the journal, so that somebody tries again: the reaper, or the next server that starts.
+    public var again: Bool
+  }
+
+  /// The session's id.
+  public var session: String
+  /// The processes whose groups were ended.
+  public var killed: [Int] = []
+  /// The machines that were deleted.
+  public var deleted: [String] = []
+  /// What was left, and why.
+  public var left: [Left] = []
+
+  /// Whether there was nothing to do.
+  public var isEmpty: Bool { killed.isEmpty && deleted.isEmpty && left.isEmpty }
+
+  /// One line for the log.
+  var summary: String {
+    var parts: [String] = []
+    if !killed.isEmpty { parts.append("ended \(killed.count) process groups") }
+    if !deleted.isEmpty { parts.append("deleted \(deleted.joined(separator: ", "))") }
+    for left in left {
+      parts.append("left \(left.machine ?? left.pid.map { "process \($0)" } ?? "something"), since \(left.why)")
+    }
+    return parts.joined(separator: "; ")
+  }
+}
