@@ -84,8 +84,8 @@ public final class Connection: Sendable {
   /// The calls that are in flight.
   public var calls: [Call] { inFlight.all }
 
-  /// Blocks until every call is answered, at most for the given time.
-  public func waitUntilAnswered(milliseconds: Int) { inFlight.waitUntilEmpty(milliseconds: milliseconds) }
+  /// Blocks until every call but so many is answered, at most for the given time.
+  public func waitUntilAnswered(butFor count: Int, milliseconds: Int) { inFlight.wait(for: count, milliseconds: milliseconds) }
 
   /// Blocks until every answer is written, at most for the given time: the client may never read it.
   public func waitUntilWritten(milliseconds: Int) { writer.waitUntilWritten(milliseconds: milliseconds) }

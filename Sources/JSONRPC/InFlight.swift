@@ -81,9 +81,9 @@ final class InFlight: Sendable {
   /// The request that is in flight under this id.
   func call(_ id: RequestID) -> Call? { state.look { $0.requests[id] } }
 
-  /// Waits until nothing is in flight, at most for the given time.
-  func waitUntilEmpty(milliseconds: Int) {
-    for _ in 0..<milliseconds where state.look({ $0.count > 0 }) { usleep(1000) }
+  /// Waits until no more than so many are in flight, at most for the given time.
+  func wait(for count: Int, milliseconds: Int) {
+    for _ in 0..<milliseconds where state.look({ $0.count > count }) { usleep(1000) }
   }
 }
 

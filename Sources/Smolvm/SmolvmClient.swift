@@ -16,6 +16,7 @@ public final class SmolvmClient: Sendable {
   private let environment: ChildEnvironment
   private let loop: ProcessLoop
   let patience: Patience
+  private let records: (any ChildRecords)?
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
 
@@ -23,9 +24,13 @@ public final class SmolvmClient: Sendable {
   ///   - path: the CLI; nil looks for it: `SMOLVM_RPC_SMOLVM`, then PATH, then the usual install places.
   ///   - environment: what the CLI inherits; by default this process's.
   ///   - patience: how long a machine may be silent.
+  ///   - records: who keeps a record of processes that may last.
   /// - Throws: where a loop for children cannot be made (no descriptors or threads left).
-  public init(path: String? = nil, environment: ChildEnvironment = .current(), patience: Patience = Patience()) throws(SmolvmError)
-  {
+  public init(
+    path: String? = nil, environment: ChildEnvironment = .current(), patience: Patience = Patience(),
+    records: (any ChildRecords)? = nil
+  ) throws(SmolvmError) {
+    self.records = records
     self.patience = patience
     do throws(SpawnError) { loop = try ProcessLoop() } catch { throw SmolvmError(error) }
     self.environment = environment
@@ -96,14 +101,28 @@ public final class SmolvmClient: Sendable {
   }
 
   /// Hands a run of the CLI to the loop; false if nothing may start any more, or `begin` says so.
+  /// - Parameter mayLast: whether a record is kept of it.
   func spawn(
-    _ spec: ProcessSpec, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
+    _ spec: ProcessSpec, mayLast: Bool, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
     end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void, begin: (() -> ChildHandle) -> Bool
   ) -> Bool {
     var spec = spec
     spec.environmentEntries = environment.forChildren
     return isEnded.withLock { isEnded in
-      !isEnded && begin { loop.spawn(spec, output: output, end: end) }
+      guard !isEnded else { return false }
+      guard mayLast, let records else { return begin { loop.spawn(spec, output: output, end: end) } }
+      let forget = Mutex<(@Sendable () -> Void)?>(nil)
+      return begin {
+        loop.spawn(spec) { pid in
+          let atEnd = records.record(child: pid)
+          forget.withLock { $0 = atEnd }
+        } output: { channel, bytes in
+          output(channel, bytes)
+        } end: { result in
+          forget.withLock { $0 }?()
+          end(result)
+        }
+      }
     }
   }
 }

@@ -19,15 +19,19 @@ public struct ServerOptions: Sendable {
 /// smolvm's commands on the wire.
 public final class Server: Service {
   let smolvm: SmolvmClient
+  let session: Session
   let scheduler: Scheduler
   let options: ServerOptions
   let inputBudget = InputBudget()
   /// Set when this program was told to end: from then on every call is refused.
   private let isEnding = Atomic(false)
+  let shutdown = OneAnswer<Call>()
 
   /// A server that drives the given smolvm.
-  public init(_ smolvm: SmolvmClient, options: ServerOptions = ServerOptions()) {
+  /// - Parameter session: keeps a record of what must not outlive this process.
+  public init(_ smolvm: SmolvmClient, _ session: Session, options: ServerOptions = ServerOptions()) {
     self.smolvm = smolvm
+    self.session = session
     self.options = options
     scheduler = Scheduler(maxRunning: options.maxChildren, isSequential: options.isSequential)
   }
@@ -51,24 +55,34 @@ public final class Server: Service {
     for call in calls { (call.work as? Job)?.inputEnded() }
   }
 
-  /// Everything is answered. Blocks until the work is done that went on beyond its answer.
+  /// Everything is answered. Blocks until the work is done that went on beyond its answer, and what was made for the session is gone.
   public func close() {
     scheduler.waitUntilIdle(milliseconds: .max)
     smolvm.end(grace: .seconds(1))
+    _ = session.cleanUp()
   }
 
-  /// Ends everything: what is in flight is answered with the output so far where it can be ended, at once where it must go on to its end.
-  /// Blocks until that is done, at most for the given time; children that are left then are killed.
-  /// - Parameter connection: whose calls they are.
-  public func end(_ connection: Connection, milliseconds: Int) {
+  /// Blocks until a client asks for the end.
+  /// - Returns: the call, which is to be answered with what ``end(_:except:milliseconds:)`` returns.
+  public func waitForShutdown() -> Call { shutdown.wait() }
+
+  /// Ends everything: what is in flight is answered with the output so far where it can be ended, at once where it must go on to its end;
+  /// then what was made for the session is deleted. Blocks until that is done, at most for the given time; children that are left are killed.
+  /// - Parameters:
+  ///   - connection: whose calls they are.
+  ///   - asking: the call that asked for the end, which is not ended.
+  /// - Returns: what was cleaned up.
+  @discardableResult public func end(_ connection: Connection, except asking: Call? = nil, milliseconds: Int) -> CleanUpReport {
     isEnding.store(true, ordering: .relaxed)
-    for call in connection.calls {
+    let others = { connection.calls.filter { $0 !== asking } }
+    for call in others() {
       if let job = call.work as? Job { job.end(.shuttingDown) } else { call.fail(.shuttingDown) }
     }
-    connection.waitUntilAnswered(milliseconds: milliseconds)
-    for call in connection.calls { call.fail(.shuttingDown) }
+    connection.waitUntilAnswered(butFor: asking == nil ? 0 : 1, milliseconds: milliseconds)
+    for call in others() { call.fail(.shuttingDown) }
     // Those that must not stop half way: a create or a delete takes a second, rarely ten.
     scheduler.waitUntilIdle(milliseconds: 10_000)
     smolvm.end(grace: .seconds(1))
+    return session.cleanUp()
   }
 }

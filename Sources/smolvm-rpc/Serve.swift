@@ -16,8 +16,9 @@ enum Serve {
   static func run(_ arguments: Arguments, input: Int32, output: Int32, parent: pid_t?) -> Int32 {
     Signals.hold()
     do throws(SmolvmError) {
-      let smolvm = try SmolvmClient(path: arguments.smolvmPath)
-      let server = Server(smolvm, options: arguments.options)
+      let session = Session(smolvm: arguments.smolvmPath)
+      let smolvm = try SmolvmClient(path: arguments.smolvmPath, records: session)
+      let server = Server(smolvm, session, options: arguments.options)
       let lost = OneAnswer<String>()
       let connection = Connection(
         output: output, limits: arguments.options.connection, congested: server.pause, lost: { lost.set($0) })
@@ -26,6 +27,7 @@ enum Serve {
         end(server, connection, status: 1)
       }
       Signals.watch { end(server, connection, status: 0) }
+      BackgroundThread.start { end(server, connection, asking: server.waitForShutdown(), status: 0) }
       let failure = connection.serve(input: input, service: server, parent: parent)
       // Whoever ends this process now does so when all is cleaned up.
       if isEnding.exchange(true, ordering: .relaxed) { while true { pause() } }
@@ -40,9 +42,10 @@ enum Serve {
   private static let isEnding = Atomic(false)
 
   /// Ends everything, and then this process. Whoever comes second leaves it to the first.
-  private static func end(_ server: Server, _ connection: Connection, status: Int32) {
+  private static func end(_ server: Server, _ connection: Connection, asking: Call? = nil, status: Int32) {
     guard !isEnding.exchange(true, ordering: .relaxed) else { return }
-    server.end(connection, milliseconds: 2500)
+    let report = server.end(connection, except: asking, milliseconds: 2500)
+    asking?.succeed(encoding: report)
     connection.waitUntilWritten(milliseconds: status == 0 ? 1000 : 0)
     _exit(status)  // not exit: its handlers would run beside the threads that are still at work
   }

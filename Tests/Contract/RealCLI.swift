@@ -18,7 +18,8 @@ final class RealCLI {
 
   private static func environment(_ folder: TemporaryFolder) -> [String: String] {
     [
-      "HOME": folder.path, "XDG_DATA_HOME": folder.file(".local/share"), "XDG_CACHE_HOME": folder.file(".cache"),
+      "HOME": folder.path, "XDG_STATE_HOME": folder.file(".local/state"), "XDG_DATA_HOME": folder.file(".local/share"),
+      "XDG_CACHE_HOME": folder.file(".cache"),
       "XDG_CONFIG_HOME": folder.file(".config"), "XDG_RUNTIME_DIR": folder.path,
     ]
   }

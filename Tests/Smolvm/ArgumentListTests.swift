@@ -113,7 +113,7 @@ struct ArgumentListTests {
         "--storage",
         "3", "--overlay", "4", "--volume", "/a:/b", "--volume", "/c:/d:ro", "--port", "8080:80", "--net", "--allow-cidr",
         "10.0.0.0/8",
-        "--allow-host", "h", "-e", "K=V", "-w", "/w", "--user", "u", "--init", "a", "--init", "b", "--label", "l=v", "--ssh-agent",
+        "--allow-host", "h", "--init", "a", "--init", "b", "--ssh-agent", "-e", "K=V", "-w", "/w", "--user", "u", "--label", "l=v",
       ])
   }
 

@@ -152,7 +152,7 @@ struct CancelTests {
     session.request(2, "machine.start", ["name": "m"])
     let error = try session.answer(1)["error"]
     #expect(error?["code"] == 1003 && error?["data"]?["started"] == true && error?["data"]?["hint"] != nil)
-    #expect(fake.runs.count == 1)
+    try Session.wait(for: "the create") { fake.runs.count == 1 }
     #expect(FileManager.default.createFile(atPath: gate, contents: nil))
     #expect(try session.answer(2)["result"] != nil)
   }

@@ -31,6 +31,8 @@ public final class FakeCLI: Sendable {
     [
       "SMOLVM_RPC_SMOLVM": Programs.fakeSmolvm, "FAKE_SMOLVM_SCENARIO": folder.file("scenario.json"),
       "FAKE_SMOLVM_RECORD": folder.file("record.jsonl"),
+      // The program's own records, too, stay out of the user's home.
+      "XDG_STATE_HOME": folder.file("state"),
     ]
   }
 

@@ -18,6 +18,12 @@ enum CLISentences {
   /// How a line begins that stands before everything else on stderr where the executable's file is not called smolvm (1.7.0 and newer).
   static let note = Array("note: no packed assets found".utf8)
 
+  /// How the lines begin that `machine run` prints on stderr before the command's own, in this order, each once (1.32.2). The image's is
+  /// drawn twice on one line, with a carriage return.
+  static func openings(ofRunWithImage hasImage: Bool) -> [[UInt8]] {
+    [Array("Starting ephemeral machine (".utf8)] + (hasImage ? [Array("Pulling image ".utf8)] : [])
+  }
+
   /// How a failure begins that comes as JSON, from 1.28.1 on.
   static let jsonFailure = Array(#"{"error":{"code":"#.utf8)
 
@@ -30,11 +36,12 @@ enum CLISentences {
 
 extension OutputFilter {
   /// For a command in a machine, whose stderr, or terminal, the CLI passes on among its own words.
-  init(for dialect: Dialect, timeout: TimeSpan?, isTerminal: Bool) {
+  init(for dialect: Dialect, timeout: TimeSpan?, isTerminal: Bool, openings: [[UInt8]]) {
     let failure = dialect.hasJSONErrors ? CLISentences.jsonFailure : CLISentences.textFailure
     let note = timeout?.milliseconds.map(CLISentences.timedOut)
     self.init(
-      openings: isTerminal ? [] : [CLISentences.note], endings: Endings(failure: isTerminal ? nil : failure, timeout: note))
+      openings: isTerminal ? [] : [CLISentences.note] + openings,
+      endings: Endings(failure: isTerminal ? nil : failure, timeout: note))
   }
 }
 

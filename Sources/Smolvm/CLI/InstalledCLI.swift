@@ -36,7 +36,8 @@ public struct InstalledCLI: Sendable {
     }
     let words = C.subcommand + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)
     return Step(
-      when: when, arguments: dialect.leading + words, whenCancelled: C.whenCancelled, cleanUp: try command.cleanUp(with: self))
+      when: when, arguments: dialect.leading + words, whenCancelled: C.whenCancelled,
+      onlyLooks: CommandShape.of(C.self).onlyLooks, cleanUp: try command.cleanUp(with: self))
   }
 
   /// A value that begins with a dash must be joined to its flag (clap, every version).

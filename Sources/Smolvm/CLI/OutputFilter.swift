@@ -29,29 +29,37 @@ struct OutputFilter: Sendable {
   }
 
   /// Takes the next bytes and gives on those that are the command's.
-  mutating func take(_ new: UnsafeRawBufferPointer, _ pass: (UnsafeRawBufferPointer) -> Void) {
+  /// - Parameter drop: gets the CLI's own opening lines.
+  mutating func take(
+    _ new: UnsafeRawBufferPointer, drop: (UnsafeRawBufferPointer) -> Void = { _ in }, _ pass: (UnsafeRawBufferPointer) -> Void
+  ) {
     if !held.isEmpty || !openings.isEmpty {
       // Rare: the first line, and what follows something that looked like the CLI's last words.
       var all = held
       held = []
       all.append(contentsOf: new)
-      all.withUnsafeBytes { sort($0, pass) }
+      all.withUnsafeBytes { sort($0, drop, pass) }
     } else {
-      sort(new, pass)
+      sort(new, drop, pass)
     }
   }
 
-  private mutating func sort(_ bytes: UnsafeRawBufferPointer, _ pass: (UnsafeRawBufferPointer) -> Void) {
+  private mutating func sort(
+    _ bytes: UnsafeRawBufferPointer, _ drop: (UnsafeRawBufferPointer) -> Void, _ pass: (UnsafeRawBufferPointer) -> Void
+  ) {
     var rest = bytes[...]
     while !openings.isEmpty, !rest.isEmpty {
-      guard let opening = openings.first(where: { Self.agree($0, rest) }) else {
+      guard let index = openings.firstIndex(where: { Self.agree($0, rest) }) else {
         openings = []
         break
       }
-      guard rest.count >= opening.count, let end = rest.firstIndex(of: 0x0A) else {
+      guard rest.count >= openings[index].count, let end = rest.firstIndex(of: 0x0A) else {
         held = Array(rest)  // not known yet
         return
       }
+      // Each comes once, and in this order.
+      openings.removeFirst(index + 1)
+      drop(UnsafeRawBufferPointer(rebasing: rest[...end]))
       rest = rest[(end + 1)...]
     }
     let start = startOfEnding(rest)

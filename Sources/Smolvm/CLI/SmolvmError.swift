@@ -130,6 +130,9 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
     .guestUnresponsive, "the machine does not answer any more; the command was given up",
     hint: "look at machine.status; stopping and starting the machine helps, if need be twice", retryable: false)
 
+  /// Ended by its caller before its command was run.
+  public static let notBegun = SmolvmError(.cancelled, "it was ended before its command was run")
+
   /// Ended by its caller before a run of the CLI.
   static func cancelled(before arguments: [String], of cli: InstalledCLI) -> SmolvmError {
     let subcommand = arguments.dropFirst(cli.dialect.leading.count).prefix(2).joined(separator: " ")

@@ -32,6 +32,10 @@ public struct Step: Sendable {
   var watch: Watch?
   /// What becomes of it when its caller no longer wants it.
   public var whenCancelled: WhenCancelled
+  /// Whether it may go on for long, and can be ended without harm: then a record is kept of its process.
+  var mayLast: Bool { whenCancelled != .finish && !onlyLooks }
+  /// Whether it does nothing but look.
+  var onlyLooks = false
   /// How to clean up after it if it was killed.
   public var cleanUp: CleanUp?
 

@@ -14,6 +14,8 @@ public struct CommandShape: Sendable {
 
   /// All parameters.
   public let fields: [Field]
+  /// Whether nothing that the command touches is more than looked at.
+  let onlyLooks: Bool
 
   private static let known = Mutex<[ObjectIdentifier: CommandShape]>([:])
 
@@ -28,7 +30,18 @@ public struct CommandShape: Sendable {
   }
 
   /// The property wrappers of a fresh command, and of its groups, are its lines.
-  private init(reading type: any Command.Type) { fields = Self.fields(of: type.init()) }
+  private init(reading type: any Command.Type) {
+    fields = Self.fields(of: type.init())
+    onlyLooks =
+      type.touches.allSatisfy { if case .everyMachine(.look) = $0 { true } else { false } }
+      && fields.allSatisfy { field in
+        switch field.line.meaning {
+        case .machine(let use): use == .look
+        case .hostPath: false
+        case .plain, .wait, .interrupt: true
+        }
+      }
+  }
 
   private static func fields(of holder: Any) -> [Field] {
     Mirror(reflecting: holder).children.flatMap { child -> [Field] in

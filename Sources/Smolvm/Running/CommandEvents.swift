@@ -3,6 +3,9 @@ public struct CommandEvents: Sendable {
   /// The command's output, as it comes, where the command is one that streams. The bytes are valid only during the call.
   public var output: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?
 
+  /// What smolvm says about its own work, line by line: booting, pulling, packing.
+  public var progress: (@Sendable (ProgressLine) -> Void)?
+
   /// Nothing is told.
   public init() {}
 }

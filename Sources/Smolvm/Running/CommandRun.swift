@@ -51,7 +51,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
     spec.terminal = step.terminal?.size
     // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
     spec.inputAwaitsMode = true
-    return client.spawn(spec, output: output) { result in
+    return client.spawn(spec, mayLast: step.mayLast, output: output) { result in
       guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
       clean(up: cleanUp, cli) { ended(result) }
     } begin: { start in
@@ -92,7 +92,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
   ) {
     var spec = ProcessSpec(executable: cli.path, arguments: arguments)
     spec.deadline = limit
-    let isStarted = client.spawn(spec, output: output, end: end) { start in
+    let isStarted = client.spawn(spec, mayLast: false, output: output, end: end) { start in
       _ = start()
       return true
     }

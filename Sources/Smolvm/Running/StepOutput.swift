@@ -7,16 +7,23 @@ final class StepOutput: Sendable {
     var capture: OutputCapture
     var filter: OutputFilter?
     let name: CommandChannel
+    var lines = ProgressLines()
 
-    mutating func take(_ bytes: UnsafeRawBufferPointer, _ live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?) {
+    mutating func take(
+      _ bytes: UnsafeRawBufferPointer, _ live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?,
+      _ progress: (@Sendable (ProgressLine) -> Void)?
+    ) {
       guard filter != nil else {
         capture.append(bytes)
         live?(name, bytes)
+        if let progress { lines.take(bytes, progress) }
         return
       }
       var kept = capture
       capture = OutputCapture(limit: 0)  // not two owners of one buffer: that would copy it
-      filter?.take(bytes) { own in
+      filter?.take(bytes) { opening in
+        if let progress, let line = ProgressLine(opening) { progress(line) }
+      } _: { own in
         kept.append(own)
         live?(name, own)
       }
@@ -30,7 +37,10 @@ final class StepOutput: Sendable {
   }
   private let state: Mutex<State>
   private let live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?
+  private let progress: (@Sendable (ProgressLine) -> Void)?
   private let isTerminal: Bool
+  /// Whether all of it is the CLI's own.
+  private let isOwn: Bool
   private let filtered: OutputChannel?
 
   init(of step: Step, telling events: CommandEvents) {
@@ -38,6 +48,8 @@ final class StepOutput: Sendable {
     let isLive = passing?.isLive == true
     live = isLive ? events.output ?? { _, _ in } : nil
     isTerminal = step.terminal != nil
+    isOwn = passing == nil
+    progress = step.onlyLooks ? nil : events.progress
     filtered = passing?.filtered
     let limit = isLive ? 0 : step.outputLimit
     func filter(_ channel: OutputChannel) -> OutputFilter? { passing?.filtered == channel ? passing?.filter : nil }
@@ -53,9 +65,9 @@ final class StepOutput: Sendable {
   func take(_ channel: OutputChannel, _ bytes: UnsafeRawBufferPointer) {
     state.withLock { state in
       switch channel {
-      case .stdout: state.stdout.take(bytes, live)
+      case .stdout: state.stdout.take(bytes, live, isOwn ? progress : nil)
       // With a terminal, stderr is the CLI's alone, and no output of the command.
-      case .stderr: state.stderr.take(bytes, isTerminal ? nil : live)
+      case .stderr: state.stderr.take(bytes, isTerminal ? nil : live, progress)
       }
     }
   }

@@ -7,6 +7,10 @@ import Synchronization
 final class Job: Sendable {
   private struct State: Sendable {
     var ticket: Ticket?
+    /// The place of the start that comes before, if one does.
+    var firstTicket: Ticket?
+    var startedMachine = false
+    var hasFailedToPrepare = false
     var ending: Ending?
     var stopDeadline: (@Sendable () -> Void)?
     var isOver = false
@@ -16,6 +20,9 @@ final class Job: Sendable {
   private let touches: [Touch]
   private let server: Server
   let running = RunningCommand()
+  /// The start of its machine, where that comes before.
+  private let preparing = RunningCommand()
+  private let progress: ProgressStream?
   /// Where its output goes as it comes, if the client wants that.
   let output: OutputStream?
   /// What the client sends to it, if it stays open.
@@ -25,6 +32,7 @@ final class Job: Sendable {
     self.call = call
     self.server = server
     touches = command.allTouches
+    progress = options.progress == true ? ProgressStream(call, server.smolvm) : nil
     let guest = (command as? any RunsGuestCommand)?.command
     output = guest?.stream == true ? OutputStream(call, running, encoding: guest?.encoding) : nil
     input = guest?.keepsInputOpen == true ? InputStream(running, isTerminal: guest?.tty != nil, server.inputBudget) : nil
@@ -32,11 +40,14 @@ final class Job: Sendable {
 
   /// Queues the command and answers the call when it is done.
   func begin<C: Command>(_ command: C, _ options: CallOptions) {
-    let ticket = server.scheduler.submit(touches, name: call.id?.json) { [self] ticket in
+    let first = (command as? any RunsGuestCommand)?.machineToStart.map(prepare)
+    let ticket = submit(touches, isFirst: first == nil) { [self] ticket in
       var events = CommandEvents()
       if let output { events.output = { channel, bytes in output.take(channel, bytes) } }
-      server.smolvm.start(command, as: running, telling: events) { [self] result in
+      if let progress { events.progress = { progress.take($0) } }
+      server.run(command, as: running, telling: events) { [self] result in
         output?.finish()
+        progress?.finish()
         answer(result)
         server.scheduler.finish(ticket)
       }
@@ -44,32 +55,71 @@ final class Job: Sendable {
     call.work = self
     let time = options.deadline?.milliseconds
     let stop = time.map { time in server.smolvm.after(.milliseconds(time)) { [weak self] in self?.end(.deadline) } }
-    let isLate = state.withLock { state in
+    let (isLate, hasFailed) = state.withLock { state in
       state.ticket = ticket
+      state.firstTicket = first
       state.stopDeadline = stop
-      return state.isOver
+      return (state.isOver, state.hasFailedToPrepare)
     }
     if isLate { stop?() }
+    if hasFailed { _ = server.scheduler.withdraw(ticket) }
+  }
+
+  /// Queues the start of the machine in which the command is to run. It has a place in the order of its own, before the command's: two starts
+  /// of one machine never run at once, and what comes later waits for the start only, not for the command.
+  private func prepare(_ machine: MachineName) -> Ticket {
+    var start = MachineStart()
+    start.name = machine
+    return submit(start.allTouches, isFirst: true) { [self, start] ticket in
+      var events = CommandEvents()
+      if let progress { events.progress = { progress.take($0) } }
+      server.smolvm.start(start, as: preparing, telling: events) { [self] result in
+        let (main, isEnding) = state.withLock { state in
+          if case .success(let started) = result { state.startedMachine = !started.alreadyRunning }
+          if case .failure = result { state.hasFailedToPrepare = true }
+          return (state.ticket, state.ending != nil)
+        }
+        if case .failure(let error) = result {
+          if let main { _ = server.scheduler.withdraw(main) }
+          answer(Result<MachineStarted, SmolvmError>.failure(error))
+          running.end()
+        } else if isEnding {
+          // It came too late to be cancelled; the command was withdrawn.
+          answer(Result<MachineStarted, SmolvmError>.failure(.notBegun))
+          running.end()
+        }
+        server.scheduler.finish(ticket)
+      }
+    }
+  }
+
+  private func submit(_ touches: [Touch], isFirst: Bool, _ start: @escaping @Sendable (Ticket) -> Void) -> Ticket {
+    let queued: (([JSONValue]) -> Void)? = isFirst ? progress.map { progress in { progress.queued(behind: $0) } } : nil
+    return server.scheduler.submit(touches, name: call.id?.json, queued: queued, start: start)
   }
 
   /// Ends it early, as its command declares: at once if it still waits; its answer may nevertheless be its result, if that comes first.
   /// The first reason counts.
   func end(_ ending: Ending) {
-    let ticket = state.withLock { state -> Ticket? in
-      guard state.ending == nil, !state.isOver else { return nil }
+    let (ticket, first) = state.withLock { state -> (Ticket?, Ticket?) in
+      guard state.ending == nil, !state.isOver else { return (nil, nil) }
       state.ending = ending
-      return state.ticket
+      return (state.ticket, state.firstTicket)
     }
     guard let ticket else { return }
-    if server.scheduler.withdraw(ticket) {
-      running.cancel()
-      over()
-      call.fail(ending.error(nil))
-      running.end()
+    guard server.scheduler.withdraw(ticket) else {
+      let goesOn = running.cancel() == .finish
+      if goesOn, ending.isUrgent { call.fail(ending.errorWhileWorkGoesOn) }
       return
     }
-    let goesOn = running.cancel() == .finish
-    if goesOn, ending.isUrgent { call.fail(ending.errorWhileWorkGoesOn) }
+    // Its machine is being started for it: the answer comes when that is over.
+    if let first, !first.isFinished, !server.scheduler.withdraw(first) {
+      _ = preparing.cancel()
+      return
+    }
+    over()
+    call.fail(ending.error(nil))
+    running.end()
   }
 
   /// The client sends no more: an open input ends after what waits for it, and a terminal is hung up.
@@ -92,7 +142,7 @@ final class Job: Sendable {
     if case .failure(let error) = result, error.kind == .cancelled, let ending {
       call.fail(ending.error(error))
     } else {
-      call.answer(result)
+      call.answer(result, adding: state.withLock { $0.startedMachine } ? ["started": true] : [:])
     }
   }
 

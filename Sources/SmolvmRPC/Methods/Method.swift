@@ -97,19 +97,21 @@ extension Call {
   }
 
   /// Answers with what came of a command.
-  func answer(_ result: Result<some Encodable, SmolvmError>) {
+  /// - Parameter more: further members of a result.
+  func answer(_ result: Result<some Encodable, SmolvmError>, adding more: JSONObject = [:]) {
     switch result {
-    case .success(let answer): succeed(encoding: answer)
+    case .success(let answer): succeed(encoding: answer, adding: more)
     case .failure(let error): fail(RPCError(error))
     }
   }
 
   /// Answers with a Codable result.
-  func succeed(encoding answer: some Encodable) {
+  public func succeed(encoding answer: some Encodable, adding more: JSONObject = [:]) {
     do {
-      guard case .object(let object) = try JSONValueEncoder().encode(answer) else {
+      guard case .object(var object) = try JSONValueEncoder().encode(answer) else {
         return fail(.internalError("the result of \(method) is no object"))
       }
+      for (key, value) in more.members { object[key] = value }
       succeed(object)
     } catch {
       fail(.internalError("the result of \(method) cannot be encoded: \(error)"))

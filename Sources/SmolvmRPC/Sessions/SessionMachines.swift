@@ -105,8 +105,9 @@ struct SessionMachines {
 
   private func run<C: Command>(_ command: C) throws(SmolvmError) -> C.Answer {
     let answer = OneAnswer<Result<C.Answer, SmolvmError>>()
-    let running = smolvm.start(command) { answer.set($0) }
-    let limit = timers.after(patience.limit) { running.terminate() }
+    let running = RunningCommand()
+    smolvm.start(command) { answer.set($0) }
+    let limit = timers.after(patience.limit) { running.cancel() }
     defer { limit.cancel() }
     return try answer.wait().get()
   }

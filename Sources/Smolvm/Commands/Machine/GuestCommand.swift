@@ -5,6 +5,13 @@ import JSON
 public protocol RunsGuestCommand: Command {
   /// The command that it runs.
   var command: GuestCommand { get }
+  /// The machine that is to be started before, if it does not run.
+  var machineToStart: MachineName? { get }
+}
+
+extension RunsGuestCommand {
+  /// None.
+  public var machineToStart: MachineName? { nil }
 }
 
 /// A command in a machine: what it is, what it reads, and how its output is given. Shared by all commands that run one.
@@ -87,7 +94,8 @@ public struct GuestCommand: ParameterGroup {
   }
 
   /// Makes a step run it.
-  func shape(_ step: inout Step, _ dialect: Dialect) throws(SmolvmError) {
+  /// - Parameter openings: how lines begin that the CLI prints before the command's own.
+  func shape(_ step: inout Step, _ dialect: Dialect, openings: [[UInt8]] = []) throws(SmolvmError) {
     do throws(JSONMismatch) {
       let bytes = try stdinBytes()
       if keepsInputOpen {
@@ -102,7 +110,7 @@ public struct GuestCommand: ParameterGroup {
     step.outputLimit = outputLimit
     guard !isDetached else { return }
     step.terminal = tty
-    let filter = OutputFilter(for: dialect, timeout: timeout, isTerminal: tty != nil)
+    let filter = OutputFilter(for: dialect, timeout: timeout, isTerminal: tty != nil, openings: openings)
     step.passesThrough = PassThrough(filter: filter, filtered: tty == nil ? .stderr : .stdout, isLive: stream == true)
   }
 }

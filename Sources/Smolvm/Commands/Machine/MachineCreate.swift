@@ -1,6 +1,7 @@
 import JSON
 
 /// Creates a machine.
+@dynamicMemberLookup
 public struct MachineCreate: Command {
   public typealias Answer = MachineCreated
 
@@ -25,50 +26,40 @@ public struct MachineCreate: Command {
   /// The name.
   @Parameter(.value("--name"), is: .machine(.end), "The name; rpc- and eight hexadecimal digits unless given.")
   public var name: MachineName?
-  /// A pack or checkpoint.
-  @Parameter(.value("--from"), is: .hostPath(.read), "A .smolmachine pack or a checkpoint to create it from.") public var from:
-    String?
-  /// A Smolfile.
-  @Parameter(.value("--smolfile"), is: .hostPath(.read), "A Smolfile (TOML).") public var smolfile: String?
-  /// An image.
-  @Parameter(.value("--image"), "An OCI image; pulled at the first start.") public var image: String?
-  /// Virtual CPUs.
-  @Parameter(.value("--cpus"), "The number of virtual CPUs; 4 unless given.") public var cpus: Int?
-  /// Memory.
-  @Parameter(.value("--mem"), "The memory in MiB; 8192 unless given.") public var memoryMiB: Int?
-  /// The storage disk.
-  @Parameter(.value("--storage"), "The size of the storage disk in GiB.") public var storageGiB: Int?
-  /// The overlay disk.
-  @Parameter(.value("--overlay"), "The size of the overlay disk in GiB.") public var overlayGiB: Int?
-  /// Host folders and files.
-  @Parameter(.repeated("--volume"), is: .hostPath(.read), "Host folders and files that the machine sees.") public var volumes:
-    [Volume]?
-  /// Ports.
-  @Parameter(.repeated("--port"), "Ports of the machine on the host, HOST:GUEST.") public var ports: [String]?
-  /// Network.
-  @Parameter(.flag("--net"), "Gives it a network.") public var net: Bool?
-  /// Allowed networks.
-  @Parameter(.repeated("--allow-cidr"), "Networks that it may reach; no others, then.") public var allowCidrs: [String]?
-  /// Allowed hosts.
-  @Parameter(.repeated("--allow-host"), "Hosts that it may reach; no others, then.") public var allowHosts: [String]?
-  /// Only the host's own services.
-  @Parameter(.flag("--outbound-localhost-only"), "Lets it reach the host's loopback only.") public var outboundLocalhostOnly: Bool?
+  /// What it is made of. Its members can be reached as if they were this type's own.
+  public var settings = MachineSettings()
   /// Environment variables.
   @Parameter(.repeated("-e"), "Environment variables of everything that runs in it; stored by smolvm.") public var env: Pairs?
   /// The working directory.
   @Parameter(.value("-w"), "The working directory in it.") public var workdir: String?
   /// The user.
   @Parameter(.value("--user"), since: "1.14.0", "The user that its workload runs as.") public var user: String?
-  /// Commands at start.
-  @Parameter(.repeated("--init"), "Commands that run at every start.") public var inits: [String]?
   /// Labels.
   @Parameter(.repeated("--label"), since: "1.8.0", "Labels; smolvm keeps them and gives them no meaning.") public var labels: Pairs?
-  /// The host's ssh agent.
-  @Parameter(.flag("--ssh-agent"), "Forwards the host's ssh agent.") public var sshAgent: Bool?
   /// What to do where the name is taken.
   @Parameter(.ours, "What to do where the name is taken: error (unless given) or reuse.") public var ifExists: IfExists?
   /// Whether to start it.
   @Parameter(.ours, "Starts it, too.") public var start: Bool?
+
+  /// How long it lives.
+  @Parameter(.ours, "persistent (unless given): until it is deleted; session: until this program ends, whatever ends it.")
+  public var lifetime: MachineCreated.Lifetime?
+
+  /// A member of ``settings``.
+  public subscript<Value>(dynamicMember path: WritableKeyPath<MachineSettings, Value>) -> Value {
+    get { settings[keyPath: path] }
+    set { settings[keyPath: path] = newValue }
+  }
+
+  /// Gives it a label more, where smolvm knows labels.
+  /// - Returns: whether it knows them.
+  public mutating func label(_ name: String, _ value: String, for version: Version) -> Bool {
+    guard let line = CommandShape.of(Self.self).fields.first(where: { $0.name == "labels" })?.line, line.since <= version else {
+      return false
+    }
+    labels = Pairs((labels?.all ?? []) + [(name, value)])
+    return true
+  }
 
   /// A name of ours where none was given: the CLI's own choice could only be read from prose.
   public mutating func complete() {
@@ -76,15 +67,17 @@ public struct MachineCreate: Command {
   }
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<MachineCreated> {
-    let answer = MachineCreated(name: name ?? .blank)
     return .run(try cli.step(self)) { outcome throws(SmolvmError) in
+      var answer = MachineCreated(name: name ?? .blank, lifetime: lifetime ?? .persistent)
       if let failure = outcome.failure {
         guard failure.kind == .machineExists, ifExists == .reuse else { throw failure }
+        // It belongs to whoever made it.
+        (answer.reused, answer.lifetime) = (true, .persistent)
       }
       guard start == true else { return .done(answer) }
       var startIt = MachineStart()
       startIt.name = answer.name
-      return .run(try cli.step(startIt, when: "the machine is there")) { outcome throws(SmolvmError) in
+      return .run(try cli.step(startIt, when: "the machine is there")) { [answer] outcome throws(SmolvmError) in
         if var failure = outcome.failure {
           failure.message = "the machine \(answer.name) was created and did not start: \(failure.message)"
           throw failure
@@ -98,13 +91,17 @@ public struct MachineCreate: Command {
 /// What comes of `machine.create`.
 public struct MachineCreated: Encodable, Sendable {
   /// How long a machine lives.
-  public enum Lifetime: String, Encodable, Sendable {
+  public enum Lifetime: String, WireValue, CaseIterable {
     /// Until it is deleted.
     case persistent
+    /// Until the session ends in which it was made. Whoever runs the session sees to that; this wrapper alone does not.
+    case session
   }
 
   /// Its name.
   public var name: MachineName
   /// How long it lives.
   public var lifetime = Lifetime.persistent
+  /// True if a machine of that name was there, and was taken as it is.
+  public var reused: Bool?
 }

@@ -20,6 +20,12 @@ public struct MachineExec: RunsGuestCommand {
   /// The command. Its members can be reached as if they were this type's own.
   public var command = GuestCommand()
 
+  /// Whether to start the machine.
+  @Parameter(.ours, "Starts the machine before, if it does not run; the result then says started: true.")
+  public var startIfNeeded: Bool?
+
+  public var machineToStart: MachineName? { startIfNeeded == true ? name : nil }
+
   /// A member of ``command``.
   public subscript<Value>(dynamicMember path: WritableKeyPath<GuestCommand, Value>) -> Value {
     get { command[keyPath: path] }
@@ -32,7 +38,14 @@ public struct MachineExec: RunsGuestCommand {
     var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
     try command.shape(&step, cli.dialect)
     if !command.isDetached { step.watch = watch }
-    return .run(step) { outcome throws(SmolvmError) in try read(outcome, cli) }
+    let exec = Next.run(step) { outcome throws(SmolvmError) in try read(outcome, cli) }
+    guard let machineToStart else { return exec }
+    var start = MachineStart()
+    start.name = machineToStart
+    return .run(try cli.step(start)) { outcome throws(SmolvmError) in
+      if let failure = outcome.failure { throw failure }
+      return exec
+    }
   }
 
   private var watch: Watch {
@@ -95,6 +108,11 @@ private enum Doubt {
     case (.isThere, "paused"), (.isThere, "frozen"):
       error.kind = .machinePaused
       error.hint = "resume it first"
+    // The same is said when the machine's agent does not answer.
+    case (_, "unreachable"):
+      error.kind = .guestUnresponsive
+      error.message += "; the machine is unreachable now"
+      error.hint = SmolvmError.unresponsive.hint
     case (.isThere, nil): error.kind = .machineNotFound
     case (.isLost, nil): error.message += "; the machine was deleted meanwhile"
     case (.isLost, "unknown"): break

@@ -1,0 +1,38 @@
+import JSON
+
+/// Runs a command in a machine of its own, which is gone afterwards.
+public struct MachineRun: RunsGuestCommand {
+  public typealias Answer = ExecAnswer
+
+  /// `machine.run`
+  public static let method = "machine.run"
+  /// One sentence.
+  public static let summary = "Runs a command in a machine of its own, made for it and gone afterwards."
+  /// `machine run`
+  public static let subcommand = ["machine", "run"]
+  /// It is killed: its machine ends with it.
+  public static let whenCancelled = WhenCancelled.kill
+  public init() {}
+
+  /// What the machine is made of.
+  public var settings = MachineSettings()
+  /// The command.
+  public var command = GuestCommand()
+
+  public func check() throws(JSONMismatch) {
+    try command.check()
+    if command.isDetached {
+      throw JSONMismatch(pointer: "/detach", expected: "not to be given: for a command that stays, create a machine and exec in it")
+    }
+  }
+
+  public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
+    var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
+    try command.shape(&step, cli.dialect, openings: CLISentences.openings(ofRunWithImage: settings.image != nil))
+    return .run(step) { outcome throws(SmolvmError) in
+      let ending = GuestEnding(of: command, outcome)
+      // Its machine is gone by now, and nobody can be asked.
+      return ending.claim.map { ending.failure($0.error, unverified: command.tty == nil) } ?? ending.answer
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import JSON
+import JSONRPC
+import Smolvm
+
+/// What of the calls a session has to know: the processes that may last, and the machines that are to go with it.
+extension Session: ChildRecords {
+  public func record(child pid: Int32) -> (@Sendable () -> Void)? {
+    begin()
+    guard let slot = childStarted(pid) else { return nil }
+    return { [self] in childEnded(slot) }
+  }
+}
+
+extension Server {
+  /// Runs a command; where it makes or deletes a machine, the session is told.
+  func run<C: Command>(
+    _ command: C, as running: RunningCommand, telling events: CommandEvents,
+    then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
+  ) {
+    // The machine was started for it before.
+    var command = command
+    if var exec = command as? MachineExec {
+      exec.startIfNeeded = nil
+      if let exec = exec as? C { command = exec }
+    }
+    guard let create = command as? MachineCreate, create.lifetime == .session else {
+      return smolvm.start(command, as: running, telling: events) { [session] result in
+        if case .success(let answer) = result, let deleted = answer as? MachineDeleted {
+          session.machineDeleted(deleted.name.text)
+        }
+        then(result)
+      }
+    }
+    smolvm.find { [self] found in
+      do throws(SmolvmError) {
+        try createForSession(create, try found.get().version, as: running, telling: events) { result in
+          // The very type that came in: it was cast above.
+          then(result.map { answer in answer as? C.Answer ?? { preconditionFailure("\(C.self) is MachineCreate") }() })
+        }
+      } catch {
+        then(.failure(error))
+      }
+    }
+  }
+
+  private func createForSession(
+    _ create: MachineCreate, _ version: Version, as running: RunningCommand, telling events: CommandEvents,
+    then: @escaping @Sendable (Result<MachineCreated, SmolvmError>) -> Void
+  ) throws(SmolvmError) {
+    var create = create
+    let isLabelled = create.label(Session.labelKey, session.id, for: version)
+    session.begin()
+    guard let name = create.name, let slot = session.machineExpected(name.text, isLabelled: isLabelled) else {
+      throw SmolvmError(
+        .smolvmFailed, "there can be no journal of this session, so nothing would delete the machine at its end",
+        hint: "see the log on stderr; without lifetime: session the machine can be made")
+    }
+    smolvm.start(create, as: running, telling: events) { [self] result in
+      switch result {
+      case .success(let created) where created.reused == true:
+        session.machineGone(slot)
+        then(result)
+      case .success where !isLabelled: learnAge(of: name, slot) { then(result) }
+      case .failure(let error) where error.kind == .machineExists:
+        session.machineGone(slot)
+        then(result)
+      // After any other failure it may be there: whether it is, is looked at when the session ends.
+      case .success, .failure: then(result)
+      }
+    }
+  }
+
+  /// Where there are no labels, a machine is known by when it was made.
+  private func learnAge(of name: MachineName, _ slot: Session.Slot, then: @escaping @Sendable () -> Void) {
+    var status = MachineStatus()
+    status.name = name
+    smolvm.start(status) { [session] result in
+      if let time = (try? result.get())?.members["createdAt"]?.int {
+        session.machineKnown(slot, createdAt: time)
+      } else {
+        Log.write("the machine \(name) will not be deleted at the end of the session: smolvm does not say when it was made")
+      }
+      then()
+    }
+  }
+}
