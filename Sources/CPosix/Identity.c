@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #if defined(__APPLE__)
 #include <libproc.h>
@@ -27,7 +29,6 @@ int cposix_boot_id(char text[CPOSIX_BOOT_ID]) {
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /// The beginning of a small file of /proc, with a final NUL: such a file gives all of itself to one read. Its length, or a
 /// negated errno.
@@ -74,3 +75,14 @@ int cposix_boot_id(char text[CPOSIX_BOOT_ID]) {
   return 0;
 }
 #endif
+
+int64_t cposix_since_start(uint64_t start) {
+  struct timespec now;
+#if defined(__APPLE__)
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - (int64_t)start * 1000;
+#else
+  clock_gettime(CLOCK_BOOTTIME, &now);  // the clock of starttime in proc(5)
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - (int64_t)(start * (1000000000 / (uint64_t)sysconf(_SC_CLK_TCK)));
+#endif
+}

@@ -8,7 +8,7 @@ public struct ProcessIdentity: Sendable, Hashable {
   public let pid: Int32
 
   /// When it started, in the kernel's own unit: ticks since the boot on Linux, microseconds since 1970 on macOS. It is good for
-  /// nothing but to be compared.
+  /// nothing but to be compared; see ``age``.
   public let startTime: UInt64
 
   /// Makes one of what was written down.
@@ -24,6 +24,9 @@ public struct ProcessIdentity: Sendable, Hashable {
     guard cposix_process_start(pid, &start) == 0 else { return nil }
     return ProcessIdentity(pid: pid, startTime: start)
   }
+
+  /// How long ago it started, to a hundredth of a second.
+  public var age: Duration { .nanoseconds(cposix_since_start(startTime)) }
 
   /// Whether this very process still runs. A zombie does not.
   public var isAlive: Bool { Self.of(pid) == self }

@@ -1,4 +1,5 @@
 import ChildProcess
+import Foundation
 import JSON
 import Testing
 
@@ -189,6 +190,17 @@ struct FailureTests {
   @Test func aGuestThatForgesThatLineIsFoundOutByAskingForTheStatus() {
     let result = output(exec(outcome(.exited(1), Self.notRunning + "\n"), then: #"{"name":"m","state":"running"}"#))
     #expect(result?.exitCode == 1 && result?.stderr == Self.notRunning + "\n")
+  }
+
+  @Test func aMachineThatWasBootedMeanwhileRefutesNothing() throws {
+    let young = Process()
+    young.executableURL = URL(fileURLWithPath: "/bin/sleep")
+    young.arguments = ["60"]
+    try young.run()
+    defer { young.terminate() }
+    func status(_ pid: Int32) -> String { #"{"name":"m","state":"running","pid":\#(pid)}"# }
+    #expect(output(exec(outcome(.exited(1), Self.notRunning), then: status(1)))?.exitCode == 1)
+    #expect(error(exec(outcome(.exited(1), Self.notRunning), then: status(young.processIdentifier)))?.kind == .machineNotRunning)
   }
 
   @Test func aPausedMachineIsToldApartThoughTheCLISaysTheSameOfIt() {

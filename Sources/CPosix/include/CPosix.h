@@ -85,6 +85,9 @@ int cposix_pidfd(pid_t pid);
 /// it has ended and nobody has taken it away.
 int cposix_process_start(pid_t pid, uint64_t *start);
 
+/// How long ago that was, in nanoseconds.
+int64_t cposix_since_start(uint64_t start);
+
 #define CPOSIX_BOOT_ID 64
 
 /// Writes what the kernel calls the present boot, with a final NUL.

@@ -17,12 +17,19 @@ public struct Dialect: Sendable {
   /// Failures as one line of JSON on stderr.
   private static let jsonErrors: Version = "1.28.1"
 
+  /// Since when what a command started is known to end with it, in every mode, when the CLI is killed and at a timeout. Seen with 1.32.2; the
+  /// agent of 1.9.3 killed the command alone.
+  private static let killsGroups: Version = "1.32.2"
+
   /// Members that may not stand together, from a version on. (In the positional dialect the CLI is left to say so itself.)
   private static let conflicts: [(since: Version, method: String, member: String, with: String)] = [
     ("1.0.2", "machine.create", "from", "image"),
     ("1.0.2", "machine.create", "from", "smolfile"),
     ("1.0.2", "pack.create", "image", "fromMachine"),
   ]
+
+  /// What ends with a command that is ended.
+  var killScope: CommandOutput.KillScope { version >= Self.killsGroups ? .group : .process }
 
   /// Words before the subcommand.
   var leading: [String] { version < Self.jsonErrors ? [] : ["--error-format", "json"] }

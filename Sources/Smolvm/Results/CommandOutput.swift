@@ -11,6 +11,14 @@ public struct CommandOutput: Codable, Sendable, Equatable {
     case base64
   }
 
+  /// What ends with a command that is ended.
+  public enum KillScope: String, Codable, Sendable {
+    /// The command itself, for sure; what it started may live on.
+    case process
+    /// Also what it started, but for what made itself independent (a session of its own, or an orphan's life).
+    case group
+  }
+
   /// A stream of which the middle was left out.
   public struct Gap: Codable, Sendable, Equatable {
     /// The byte offset in the stream at which bytes are missing: so many are kept before it.
@@ -53,6 +61,8 @@ public struct CommandOutput: Codable, Sendable, Equatable {
   public var truncated: Truncation?
   /// True if the timeout ended it.
   public var timedOut: Bool?
+  /// Where the command was ended: what ended with it.
+  public var killScope: KillScope?
   /// True if the machine was started for it.
   public var started: Bool?
   /// From the spawn of the CLI to its end, in milliseconds.

@@ -58,7 +58,7 @@ struct GuestEnding: Sendable {
     return passOn(without: added) { output in
       var output = output
       output.exitCode = Int(code)
-      if note != nil { output.timedOut = true }
+      if note != nil { (output.timedOut, output.killScope) = (true, outcome.dialect.killScope) }
       return .done(.finished(output))
     }
   }
@@ -68,6 +68,7 @@ struct GuestEnding: Sendable {
     passOn(without: command.tty == nil ? claim?.length ?? 0 : 0) { output throws(SmolvmError) in
       var error = error
       error.output = output
+      if outcome.end.cause != .itself { error.output?.killScope = outcome.dialect.killScope }
       error.unverified = unverified
       let never: Set<SmolvmError.Kind> = [.machineNotFound, .machineNotRunning, .machinePaused, .commandNotStarted]
       if never.contains(error.kind) { error.started = false }

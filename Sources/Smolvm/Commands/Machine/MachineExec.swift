@@ -1,3 +1,4 @@
+import ChildProcess
 import JSON
 
 /// Runs a command in a running machine.
@@ -79,7 +80,8 @@ public struct MachineExec: RunsGuestCommand {
       guard machine.state == "running" else {
         return ending.failure(doubt.error(in: machine.state, claim.error), unverified: false)
       }
-      if command.tty == nil, doubt == .isThere { return ending.guests }
+      // It runs, and has done so all the while: then the line is the guest's own.
+      if command.tty == nil, doubt == .isThere, !machine.isYounger(than: outcome.end.elapsed) { return ending.guests }
       return ending.failure(claim.error, unverified: command.tty == nil)
     }
   }
