@@ -9,9 +9,6 @@ import TestSupport
   .enabled(
     if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs and sets SMOLVM_RPC_TEST_MACHINES"))
 struct MachineTests {
-  /// Runs a shell command where the machines are.
-  private func shell(_ command: String) throws -> [String] { try Session(Tiers.shell + [command]).end().lines }
-
   private func result(_ session: Session, _ method: String, _ params: JSONValue) throws -> JSONValue {
     let answer = try session.call(.string(UUID().uuidString), method, params)
     return try #require(answer["result"], "\(method): \(answer.text)\n\(session.errors)")
@@ -25,12 +22,6 @@ struct MachineTests {
       print("The microVM did not boot (attempt \(attempt)): \(answer.text)")
     }
     throw Session.Failure(description: "the microVM did not boot in three attempts")
-  }
-
-  /// What smolvm leaves while machines are there: their processes, and their records.
-  private func traces(of name: String) throws -> [String] {
-    // The bracket keeps the pattern from finding the shell that it stands in.
-    try shell("pgrep -af '[_]boot-vm' || true; smolvm machine ls --json").filter { $0.contains(name) || $0.contains("_boot-vm") }
   }
 
   @Test func aMachineLivesAndLeavesNothing() throws {
@@ -85,7 +76,7 @@ struct MachineTests {
     #expect(gone?["data"]?["kind"] == "machineNotFound")
     session.closeInput()
     #expect(try session.end().status == 0)
-    #expect(try traces(of: name) == [])
+    #expect(try RealMachine.traces(of: name) == [])
   }
 
   /// Files in and out, byte for byte.
