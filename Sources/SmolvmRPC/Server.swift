@@ -11,6 +11,8 @@ public struct ServerOptions: Sendable {
   public var maxChildren = 64
   /// One command at a time, in the order of arrival.
   public var isSequential = false
+  /// Whether the end of the input cancels what is in flight; else that is finished.
+  public var cancelsAtEndOfInput = false
 
   /// The usual options.
   public init() {}
@@ -52,7 +54,10 @@ public final class Server: Service {
 
   /// Ends the input of what runs: see ``Job/inputEnded()``.
   public func inputEnded(_ calls: [Call]) {
-    for call in calls { (call.work as? Job)?.inputEnded() }
+    for call in calls {
+      guard let job = call.work as? Job else { continue }
+      if options.cancelsAtEndOfInput { job.end(.cancelled) } else { job.inputEnded() }
+    }
   }
 
   /// Everything is answered. Blocks until the work is done that went on beyond its answer, and what was made for the session is gone.

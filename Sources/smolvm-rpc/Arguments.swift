@@ -50,6 +50,12 @@ struct Arguments {
       case "--max-line": options.connection.line = try number(1024...1 << 30)
       case "--max-inflight": options.connection.callsInFlight = try number(1...1 << 20)
       case "--max-children": options.maxChildren = try number(1...4096)
+      case "--eof":
+        switch try value() {
+        case "finish": options.cancelsAtEndOfInput = false
+        case "end": options.cancelsAtEndOfInput = true
+        case let other: throw Wrong(message: "--eof takes finish or end, not \"\(other)\"")
+        }
       case "--sequential":
         try noValue()
         options.isSequential = true

@@ -20,6 +20,7 @@ enum Help {
         --max-line BYTES     the longest request line (16777216)
         --max-inflight N     how many calls may be unanswered before reading pauses (4096)
         --max-children N     how many smolvm processes run at once (64)
+        --eof finish|end     what the end of stdin means: finish and answer what is accepted (finish), or cancel it
         --sequential         run one command at a time, in the order of arrival
         --help, --version
 

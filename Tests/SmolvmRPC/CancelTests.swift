@@ -157,6 +157,16 @@ struct CancelTests {
     #expect(try session.answer(2)["result"] != nil)
   }
 
+  @Test func theEndOfInputCanMeanCancel() throws {
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": "so far"], Self.never)])
+    let session = try fake.session("--eof", "end")
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"], "stream": true])
+    try session.waitForOutput(1, bytes: 6)
+    session.closeInput()
+    let (lines, status) = try session.end(seconds: 10)
+    #expect(status == 0 && lines.last?.contains("-32800") == true)
+  }
+
   // Interruption
 
   @Test func anInterruptingStopEndsAllThatGoesOnOnTheMachineAndNothingElse() throws {
