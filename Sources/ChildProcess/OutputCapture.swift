@@ -6,8 +6,8 @@ public struct OutputCapture: Sendable {
   /// How many bytes came in all.
   public private(set) var total = 0
 
-  private let headLimit: Int
-  private let tailLimit: Int
+  private var headLimit: Int
+  private var tailLimit: Int
   /// The last bytes. Once full it is a ring that begins at `oldest`.
   private var ring: [UInt8] = []
   private var oldest = 0
@@ -17,6 +17,15 @@ public struct OutputCapture: Sendable {
     let limit = max(0, limit)
     headLimit = limit - limit / 2
     tailLimit = limit / 2
+  }
+
+  /// How many bytes are kept.
+  public var kept: Int { head.count + ring.count }
+
+  /// Grows no more than to `limit` from now on, or to what is kept already; for when memory is short.
+  public mutating func restrict(to limit: Int) {
+    headLimit = min(headLimit, max(head.count, limit - limit / 2))
+    tailLimit = min(tailLimit, max(ring.count, limit / 2))
   }
 
   /// How many bytes between `head` and `tail` were left out.

@@ -16,6 +16,7 @@ public final class SmolvmClient: Sendable {
   private let environment: ChildEnvironment
   private let loop: ProcessLoop
   let patience: Patience
+  let outputBudget = OutputBudget()
   private let records: (any ChildRecords)?
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)

@@ -141,7 +141,7 @@ struct FailureTests {
         return .failure(SmolvmError(.smolvmFailed, "nothing was run"))
       }
       // As it comes from a child, in two pieces.
-      let output = StepOutput(of: step, telling: CommandEvents())
+      let output = StepOutput(of: step, telling: CommandEvents(), OutputBudget())
       for part in [first.stderr.bytes.prefix(7), first.stderr.bytes.dropFirst(7)] {
         Array(part).withUnsafeBytes { output.take(.stderr, $0) }
       }

@@ -106,6 +106,29 @@ struct ServerTests {
     #expect(result?["truncated"]?["stdout"] == ["at": 524_288, "missing": .number(JSONNumber(20_480_000 - (1 << 20)))])
   }
 
+  @Test func theOutputOfAllCallsTogetherIsBoundedToo() throws {
+    let gate = NSTemporaryDirectory() + "gate-budget-\(getpid())"
+    defer { unlink(gate) }
+    let block = String(repeating: "x", count: 1 << 20)
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": .string(block), "times": 8], ["waitFor": .string(gate)])])
+    let session = try fake.session()
+    for id in 1...12 {
+      session.request(.number(JSONNumber(id)), "machine.exec", ["name": "m", "argv": ["a"], "maxOutputBytes": 8_388_608])
+    }
+    try Session.wait(for: "the commands") { fake.runs.count == 12 }
+    usleep(500_000)
+    #expect(FileManager.default.createFile(atPath: gate, contents: nil))
+    var kept = 0
+    for id in 1...12 {
+      let result = try session.answer(.number(JSONNumber(id)))["result"]
+      let stdout = result?["stdout"]?.string?.utf8.count ?? 0
+      #expect(result?["stdoutBytes"] == 8_388_608)
+      #expect(stdout + (result?["truncated"]?["stdout"]?["missing"]?.int ?? 0) == 8_388_608)
+      kept += stdout
+    }
+    #expect(kept >= 60 << 20 && kept < 70 << 20, "\(kept)")
+  }
+
   @Test func anEmptyEndOfACopyRunsNothingAndSaysSo() throws {
     let fake = try FakeCLI([])
     let session = try fake.session()
@@ -313,11 +336,12 @@ struct ServerTests {
     session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
     while fake.runs.isEmpty { usleep(1000) }
     session.signal(SIGTERM)
-    _ = try session.answer(1)
+    usleep(200_000)  // the command ignores it, and would be killed after two seconds
     session.signal(SIGINT)
     #expect(try session.end().status == 130)
+    // The reaper does what is left to do.
     let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
-    kill(pid_t(child), SIGKILL)  // nobody is left to do it
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
   }
 
   @Test func theEnvironmentReachesTheChildByteForByte() throws {

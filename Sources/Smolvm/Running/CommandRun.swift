@@ -16,7 +16,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
       if !bytes.isEmpty { bytes.withUnsafeBytes { events.output?(channel, $0) } }
       proceed(cli) { () throws(SmolvmError) in try continuation() }
     case .run(let step, let continuation):
-      let output = StepOutput(of: step, telling: events)
+      let output = StepOutput(of: step, telling: events, client.outputBudget)
       let isUnresponsive = Atomic(false)
       let watchdog = step.watch.map { watch in
         self.watchdog(watch, cli) { isUnresponsive.store(true, ordering: .relaxed) }
@@ -63,7 +63,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
     Watchdog(watch, client, running) { then in
       // Only what smolvm says counts; that it could not be asked says nothing about the machine.
       guard let step = try? watch.ask(cli) else { return then(true) }
-      let output = StepOutput(of: step, telling: CommandEvents())
+      let output = StepOutput(of: step, telling: CommandEvents(), client.outputBudget)
       aside(step.arguments, cli, within: .seconds(20), output.take) { result in
         guard case .success(let end) = result, end.cause == .itself else { return then(true) }
         then(watch.isThere(output.outcome(of: [cli.path] + step.arguments, cli.dialect, end)))

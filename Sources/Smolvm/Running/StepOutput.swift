@@ -7,12 +7,22 @@ final class StepOutput: Sendable {
     var capture: OutputCapture
     var filter: OutputFilter?
     let name: CommandChannel
-    var lines = ProgressLines()
+    let budget: OutputBudget
+    private var counted = 0
+    private var lines = ProgressLines()
+
+    init(capture: OutputCapture, filter: OutputFilter?, budget: OutputBudget, name: CommandChannel) {
+      self.capture = capture
+      self.filter = filter
+      self.budget = budget
+      self.name = name
+    }
 
     mutating func take(
       _ bytes: UnsafeRawBufferPointer, _ live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?,
       _ progress: (@Sendable (ProgressLine) -> Void)?
     ) {
+      defer { count() }
       guard filter != nil else {
         capture.append(bytes)
         live?(name, bytes)
@@ -29,6 +39,16 @@ final class StepOutput: Sendable {
       }
       capture = kept
     }
+
+    private mutating func count() {
+      let more = capture.kept - counted
+      guard more != 0 else { return }
+      counted += more
+      if budget.add(more) { capture.restrict(to: OutputBudget.assured) }
+    }
+
+    /// It is kept no longer.
+    func giveBack() { _ = budget.add(-counted) }
   }
 
   private struct State: Sendable {
@@ -43,7 +63,7 @@ final class StepOutput: Sendable {
   private let isOwn: Bool
   private let filtered: OutputChannel?
 
-  init(of step: Step, telling events: CommandEvents) {
+  init(of step: Step, telling events: CommandEvents, _ budget: OutputBudget) {
     let passing = step.passesThrough
     let isLive = passing?.isLive == true
     live = isLive ? events.output ?? { _, _ in } : nil
@@ -57,8 +77,16 @@ final class StepOutput: Sendable {
     let errors = OutputCapture(limit: isLive || isTerminal ? 16 << 10 : limit)
     state = Mutex(
       State(
-        stdout: Stream(capture: OutputCapture(limit: limit), filter: filter(.stdout), name: isTerminal ? .tty : .stdout),
-        stderr: Stream(capture: errors, filter: filter(.stderr), name: .stderr)))
+        stdout: Stream(
+          capture: OutputCapture(limit: limit), filter: filter(.stdout), budget: budget, name: isTerminal ? .tty : .stdout),
+        stderr: Stream(capture: errors, filter: filter(.stderr), budget: budget, name: .stderr)))
+  }
+
+  deinit {
+    state.withLock { state in
+      state.stdout.giveBack()
+      state.stderr.giveBack()
+    }
   }
 
   /// Called on the loop's thread. Nobody else waits for the lock meanwhile: `end` is called there, too.
