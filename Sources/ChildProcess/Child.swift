@@ -91,11 +91,11 @@ final class Child {
   }
 
   /// Nobody tells of a terminal's mode, so it is looked at until it has changed.
-  private func lookForMode() {
+  private func lookForMode(again pause: Duration = .milliseconds(2)) {
     guard isOurs else { return }
     guard input.isMarked else { return input.release() }
     let id = id
-    core.at(.now + .milliseconds(2)) { core in core.child(id)?.lookForMode() }
+    core.at(.now + pause) { core in core.child(id)?.lookForMode(again: min(pause * 2, .milliseconds(32))) }
   }
 
   /// For want of a notice.

@@ -6,8 +6,21 @@ import Glibc
 
 /// Threads of our own: a blocking system call on Swift's cooperative pool, as wide as the machine has cores, would stop everything.
 public enum BackgroundThread {
-  /// Runs `body` on a new detached thread.
+  /// Runs `body` on a new detached thread that this process cannot do without, and ends it where there can be none.
   public static func start(_ body: @escaping @Sendable () -> Void) {
+    let code = make(body)
+    if code != 0 {
+      Log.write("cannot start a thread (errno \(code)): this user may have no more")
+      _exit(1)
+    }
+  }
+
+  /// Runs `body` on a new detached thread, or, where there can be none (EAGAIN: no more for this user), on this one.
+  public static func startOrDo(_ body: @escaping @Sendable () -> Void) {
+    if make(body) != 0 { body() }
+  }
+
+  private static func make(_ body: @escaping @Sendable () -> Void) -> Int32 {
     let box = Unmanaged.passRetained(Body(run: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -27,11 +40,8 @@ public enum BackgroundThread {
         return nil
       }, box.toOpaque())
     pthread_attr_destroy(&attributes)
-    // EAGAIN: no more threads for this user. This one is made at the start of the process, and without it no answer could ever leave.
-    if code != 0 {
-      Log.write("cannot start a thread (errno \(code)): this user may have no more")
-      _exit(1)
-    }
+    if code != 0 { Unmanaged<Body>.fromOpaque(box.toOpaque()).release() }
+    return code
   }
 
   private final class Body: Sendable {

@@ -42,16 +42,14 @@ public final class Call: Sendable {
 
   /// What the service does about the call, kept with it until it is answered, so that calls which speak of another one (to cancel it, to
   /// feed it) find it through ``find(_:)`` without a second table.
-  public var work: (any Sendable)? {
-    get { state.withLock { $0.work } }
-    set {
-      // The old value goes outside of the lock: its end might look here.
-      let old = state.withLock { state in
-        let old = state.work
-        state.work = state.isAnswered ? nil : newValue
-        return old
-      }
-      withExtendedLifetime(old) {}
+  public var work: (any Sendable)? { state.withLock { $0.work } }
+
+  /// Sets ``work``; false, and nothing set, if the call is answered already.
+  public func attach(_ work: any Sendable) -> Bool {
+    state.withLock { state in
+      if state.isAnswered { return false }
+      state.work = work
+      return true
     }
   }
 

@@ -58,9 +58,10 @@ final class InFlight: Sendable {
     }
   }
 
-  /// The call bounds the client no more. Only before it is answered.
+  /// The call bounds the client no more, if it is not answered yet.
   func stopCounting(_ call: Call) {
     state.change { state in
+      guard call.id.map({ state.requests[$0] === call }) ?? (state.notifications[ObjectIdentifier(call)] != nil) else { return }
       if state.uncounted.insert(ObjectIdentifier(call)).inserted { state.forget(call) }
     }
   }

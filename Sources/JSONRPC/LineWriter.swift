@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -28,11 +30,13 @@ final class LineWriter: Sendable {
   private let descriptor: Int32
   private let limit: Int
   private let congested: @Sendable (Bool) -> Void
+  /// Held while the news is told, so that the last that is told is true: two threads that come with news may overtake each other.
+  private let telling = Mutex(())
 
   /// Starts the thread.
   /// - Parameters:
   ///   - limit: from how many unwritten bytes on it is congested, until half of them are gone.
-  ///   - congested: called when that changes.
+  ///   - congested: called when that changes, from whichever thread; must not block, nor send anything.
   ///   - failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
   init(
     descriptor: Int32, limit: Int, congested: @escaping @Sendable (Bool) -> Void, failed: @escaping @Sendable (Int32) -> Void
@@ -55,7 +59,7 @@ final class LineWriter: Sendable {
       if isNew { state.isCongested = true }
       return (isNew, state.backlog > Self.full)
     }
-    if isNew { congested(true) }
+    if isNew { tell() }
     return isFull
   }
 
@@ -84,6 +88,8 @@ final class LineWriter: Sendable {
     state.wait { $0.ended ? () : nil }
   }
 
+  private func tell() { telling.withLock { _ in congested(state.look { $0.isCongested }) } }
+
   private func run(_ failed: (Int32) -> Void) {
     while let bytes = nextBytes() {
       if let code = writeAll(descriptor, bytes) {
@@ -91,8 +97,10 @@ final class LineWriter: Sendable {
           state.failure = code
           state.pending = []
           state.backlog = 0
+          state.isCongested = false
           return state.takeHeld()
         }
+        tell()
         for resume in held { resume() }
         failed(code)
       } else {
@@ -102,7 +110,7 @@ final class LineWriter: Sendable {
           if isOver { state.isCongested = false }
           return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [])
         }
-        if isOver { congested(false) }
+        if isOver { tell() }
         for resume in held { resume() }
       }
     }

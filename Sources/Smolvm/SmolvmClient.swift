@@ -84,6 +84,9 @@ public final class SmolvmClient: Sendable {
     }
   }
 
+  /// Does `work` on the loop's thread, which it must not block.
+  public func perform(_ work: @escaping @Sendable () -> Void) { loop.perform(work) }
+
   /// Does `work` on the loop's thread, which it must not block, when `delay` is over.
   /// - Returns: how to call that off.
   public func after(_ delay: Duration, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {

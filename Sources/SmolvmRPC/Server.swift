@@ -38,8 +38,10 @@ public final class Server: Service {
     scheduler = Scheduler(maxRunning: options.maxChildren, isSequential: options.isSequential)
   }
 
-  /// Starts no commands, or goes on; for ``Connection``'s congestion.
-  public func pause(_ isPaused: Bool) { scheduler.pause(isPaused) }
+  /// Starts no commands, or goes on; for ``Connection``'s congestion. Any thread may say so, with any lock held, so nothing is started here.
+  public func pause(_ isPaused: Bool) {
+    if isPaused { scheduler.pause() } else { smolvm.perform { [scheduler] in scheduler.resume() } }
+  }
 
   /// Takes one call.
   public func receive(_ call: Call) {

@@ -27,8 +27,8 @@ public final class RunningCommand: Sendable {
     return way
   }
 
-  /// Ends the run of the CLI that is under way, though nobody cancelled the command.
-  func giveUp() { state.withLock { $0.child }?.terminate() }
+  /// Ends the run of the CLI that is under way, whatever its command declares, and though nobody cancelled it.
+  public func giveUp() { state.withLock { $0.child }?.terminate() }
 
   /// Writes to the command's standard input, where the command was told to keep it open, after all that was written before.
   ///

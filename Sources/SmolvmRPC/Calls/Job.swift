@@ -9,8 +9,11 @@ final class Job: Sendable {
     var ticket: Ticket?
     /// The place of the start that comes before, if one does.
     var firstTicket: Ticket?
+    /// The start that comes before is over. Whoever sets an ending later answers the call; an earlier one is answered by that start.
+    var isPrepared = false
+    /// The call is answered without its command: should that get its turn, there is nothing to do.
+    var isAnsweredBefore = false
     var startedMachine = false
-    var hasFailedToPrepare = false
     var ending: Ending?
     var stopDeadline: (@Sendable () -> Void)?
     var isOver = false
@@ -40,8 +43,11 @@ final class Job: Sendable {
 
   /// Queues the command and answers the call when it is done.
   func begin<C: Command>(_ command: C, _ options: CallOptions) {
+    // Answered already: this program was told to end.
+    guard call.attach(self) else { return }
     let first = (command as? any RunsGuestCommand)?.machineToStart.map(prepare)
     let ticket = submit(touches, isFirst: first == nil) { [self] ticket in
+      if state.withLock({ $0.isAnsweredBefore }) { return server.scheduler.finish(ticket) }
       var events = CommandEvents()
       if let output { events.output = { channel, bytes in output.take(channel, bytes) } }
       if let progress { events.progress = { progress.take($0) } }
@@ -52,17 +58,17 @@ final class Job: Sendable {
         server.scheduler.finish(ticket)
       }
     }
-    call.work = self
     let time = options.deadline?.milliseconds
     let stop = time.map { time in server.smolvm.after(.milliseconds(time)) { [weak self] in self?.end(.deadline) } }
-    let (isLate, hasFailed) = state.withLock { state in
+    let (isLate, ending) = state.withLock { state in
       state.ticket = ticket
       state.firstTicket = first
       state.stopDeadline = stop
-      return (state.isOver, state.hasFailedToPrepare)
+      return (state.isOver, state.ending)
     }
     if isLate { stop?() }
-    if hasFailed { _ = server.scheduler.withdraw(ticket) }
+    // It came before there was a place to give up.
+    if let ending, !isLate { carryOut(ending) }
   }
 
   /// Queues the start of the machine in which the command is to run. It has a place in the order of its own, before the command's: two starts
@@ -74,19 +80,19 @@ final class Job: Sendable {
       var events = CommandEvents()
       if let progress { events.progress = { progress.take($0) } }
       server.smolvm.start(start, as: preparing, telling: events) { [self] result in
-        let (main, isEnding) = state.withLock { state in
+        let failure: SmolvmError? = state.withLock { state in
+          state.isPrepared = true
           if case .success(let started) = result { state.startedMachine = !started.alreadyRunning }
-          if case .failure = result { state.hasFailedToPrepare = true }
-          return (state.ticket, state.ending != nil)
+          // It may have come too late to be cancelled.
+          var failure = result.failure ?? (state.ending == nil ? nil : .notBegun)
+          failure?.started = false
+          state.isAnsweredBefore = failure != nil
+          return failure
         }
-        if case .failure(let error) = result {
-          if let main { _ = server.scheduler.withdraw(main) }
-          answer(Result<MachineStarted, SmolvmError>.failure(error))
+        if let failure {
+          answer(Result<MachineStarted, SmolvmError>.failure(failure))
           running.end()
-        } else if isEnding {
-          // It came too late to be cancelled; the command was withdrawn.
-          answer(Result<MachineStarted, SmolvmError>.failure(.notBegun))
-          running.end()
+          if let main = state.withLock({ $0.ticket }) { _ = server.scheduler.withdraw(main) }
         }
         server.scheduler.finish(ticket)
       }
@@ -99,13 +105,20 @@ final class Job: Sendable {
   }
 
   /// Ends it early, as its command declares: at once if it still waits; its answer may nevertheless be its result, if that comes first.
-  /// The first reason counts.
+  /// The first reason counts, but for one that cannot wait.
   func end(_ ending: Ending) {
-    let (ticket, first) = state.withLock { state -> (Ticket?, Ticket?) in
-      guard state.ending == nil, !state.isOver else { return (nil, nil) }
+    let isNew = state.withLock { state in
+      if let earlier = state.ending, earlier.isUrgent || !ending.isUrgent { return false }
+      guard !state.isOver else { return false }
       state.ending = ending
-      return (state.ticket, state.firstTicket)
+      return true
     }
+    if isNew { carryOut(ending) }
+  }
+
+  private func carryOut(_ ending: Ending) {
+    let (ticket, first, isPrepared) = state.withLock { ($0.ticket, $0.firstTicket, $0.isPrepared) }
+    // Without a place yet, `begin` carries it out when there is one.
     guard let ticket else { return }
     guard server.scheduler.withdraw(ticket) else {
       let goesOn = running.cancel() == .finish
@@ -113,7 +126,7 @@ final class Job: Sendable {
       return
     }
     // Its machine is being started for it: the answer comes when that is over.
-    if let first, !first.isFinished, !server.scheduler.withdraw(first) {
+    if let first, !isPrepared, !server.scheduler.withdraw(first) {
       _ = preparing.cancel()
       return
     }
@@ -155,4 +168,8 @@ final class Job: Sendable {
     stop?()
     return ending
   }
+}
+
+extension Result where Failure == SmolvmError {
+  fileprivate var failure: SmolvmError? { if case .failure(let error) = self { error } else { nil } }
 }

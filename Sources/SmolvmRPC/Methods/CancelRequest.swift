@@ -10,11 +10,8 @@ extension Method {
     CancelRequest.self
   ) { parameters, call, _ in
     let other = call.find(parameters.id)
-    if let job = other?.work as? Job {
-      job.end(.cancelled)
-    } else if let other, other !== call {
-      other.fail(Ending.cancelled.error(nil))
-    }
+    // Other calls are no commands: they are about to be answered, and a write cannot be taken back.
+    (other?.work as? Job)?.end(.cancelled)
     call.succeed(["found": .bool(other != nil && other !== call)])
   }
 }

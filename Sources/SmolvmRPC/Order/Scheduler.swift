@@ -19,8 +19,9 @@ final class Scheduler: Sendable {
     var nextReady = 0  // ready[..<nextReady] have started; a queue without moving its elements
     var running = 0
     var isStarting = false
-    var isPaused = false
   }
+  /// Not in the state: it is set by whoever writes to the client, perhaps from within this very lock.
+  private let isPaused = Atomic(false)
   private let state = Mutex(State())
   private let maxRunning: Int
   private let isSequential: Bool
@@ -81,16 +82,19 @@ final class Scheduler: Sendable {
     }
   }
 
-  /// Starts nothing, or goes on: while the client does not take the answers that there are, there shall not be more.
-  func pause(_ isPaused: Bool) {
-    state.withLock { $0.isPaused = isPaused }
+  /// Starts nothing from now on: while the client does not take the answers that there are, there shall not be more.
+  func pause() { isPaused.store(true, ordering: .relaxed) }
+
+  /// Goes on. Starts what is ready, on this thread.
+  func resume() {
+    isPaused.store(false, ordering: .relaxed)
     startReady()
   }
 
   /// Starts what is ready. One thread at a time does it, in a loop: a call that fails at once finishes inside its own start, and
   /// thousands of those would otherwise nest.
   private func startReady() {
-    while let (ticket, start) = state.withLock({ $0.takeReady(maxRunning) }) {
+    while !isPaused.load(ordering: .relaxed), let (ticket, start) = state.withLock({ $0.takeReady(maxRunning) }) {
       start(ticket)
       state.withLock { $0.isStarting = false }
     }
@@ -99,7 +103,7 @@ final class Scheduler: Sendable {
 
 extension Scheduler.State {
   fileprivate mutating func takeReady(_ maxRunning: Int) -> (Ticket, @Sendable (Ticket) -> Void)? {
-    guard !isStarting, !isPaused, running < maxRunning else { return nil }
+    guard !isStarting, running < maxRunning else { return nil }
     while nextReady < ready.count {
       let ticket = ready[nextReady]
       nextReady += 1
@@ -124,19 +128,23 @@ extension Scheduler.State {
     if entry.key.isMachine, entry.mode == .change || entry.mode == .end { overview.change(ticket) }
   }
 
-  /// Takes a call out of the order, and gates that waited for it last with it.
-  fileprivate mutating func finish(_ ticket: Ticket) {
-    ticket.isFinished = true
-    overview.leave(ticket)
-    for key in ticket.lanes {
-      lanes[key]?.leave(ticket)
-      if lanes[key]?.isEmpty == true { lanes[key] = nil }
+  /// Takes a call out of the order, and with it those that waited for it last and have nothing to do: gates, and withdrawn calls.
+  fileprivate mutating func finish(_ first: Ticket) {
+    // Not by recursion: thousands of withdrawn calls may wait for each other.
+    var finished = [first]
+    while let ticket = finished.popLast() {
+      ticket.isFinished = true
+      overview.leave(ticket)
+      for key in ticket.lanes {
+        lanes[key]?.leave(ticket)
+        if lanes[key]?.isEmpty == true { lanes[key] = nil }
+      }
+      for follower in ticket.followers {
+        follower.blockers -= 1
+        guard follower.blockers == 0 else { continue }
+        if follower.start == nil { finished.append(follower) } else { ready.append(follower) }
+      }
+      ticket.followers = []
     }
-    for follower in ticket.followers {
-      follower.blockers -= 1
-      guard follower.blockers == 0 else { continue }
-      if follower.start == nil { finish(follower) } else { ready.append(follower) }
-    }
-    ticket.followers = []
   }
 }

@@ -65,7 +65,7 @@ public final class Session: Sendable {
         let keeper = ReaperKeeper(executable, journal.file, header)
         keeper.ensure()
         state = .active(Active(journal: journal, keeper: keeper))
-        BackgroundThread.start { DeadSessions.sweep(folder) }
+        BackgroundThread.startOrDo { DeadSessions.sweep(folder) }
       } catch {
         Log.write("no journal of this session: \(error). After a kill, its processes and machines are left")
       }

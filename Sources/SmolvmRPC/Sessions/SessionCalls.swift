@@ -31,14 +31,18 @@ extension Server {
         then(result)
       }
     }
+    // A journal is written to the disk and waited for, which takes its time: not on the loop's thread.
     smolvm.find { [self] found in
-      do throws(SmolvmError) {
-        try createForSession(create, try found.get().version, as: running, telling: events) { result in
-          // The very type that came in: it was cast above.
-          then(result.map { answer in answer as? C.Answer ?? { preconditionFailure("\(C.self) is MachineCreate") }() })
+      BackgroundThread.startOrDo { [self] in
+        do throws(SmolvmError) {
+          try createForSession(create, try found.get().version, as: running, telling: events) { result in
+            // The very type that came in: it was cast above.
+            then(result.map { answer in answer as? C.Answer ?? { preconditionFailure("\(C.self) is MachineCreate") }() })
+          }
+        } catch {
+          running.end()
+          then(.failure(error))
         }
-      } catch {
-        then(.failure(error))
       }
     }
   }
@@ -60,12 +64,11 @@ extension Server {
       case .success(let created) where created.reused == true:
         session.machineGone(slot)
         then(result)
-      case .success where !isLabelled: learnAge(of: name, slot) { then(result) }
       case .failure(let error) where error.kind == .machineExists:
         session.machineGone(slot)
         then(result)
-      // After any other failure it may be there: whether it is, is looked at when the session ends.
-      case .success, .failure: then(result)
+      // After any other failure it may be there: it may only not have started. Whether it is, is looked at when the session ends.
+      case .success, .failure: if isLabelled { then(result) } else { learnAge(of: name, slot) { then(result) } }
       }
     }
   }
@@ -74,13 +77,19 @@ extension Server {
   private func learnAge(of name: MachineName, _ slot: Session.Slot, then: @escaping @Sendable () -> Void) {
     var status = MachineStatus()
     status.name = name
-    smolvm.start(status) { [session] result in
-      if let time = (try? result.get())?.members["createdAt"]?.int {
-        session.machineKnown(slot, createdAt: time)
-      } else {
-        Log.write("the machine \(name) will not be deleted at the end of the session: smolvm does not say when it was made")
+    let running = RunningCommand()
+    let limit = smolvm.after(.seconds(30)) { running.giveUp() }
+    smolvm.start(status, as: running) { [session] result in
+      limit()
+      BackgroundThread.startOrDo {
+        switch result.map({ $0.members["createdAt"]?.int }) {
+        case .success(let time?): session.machineKnown(slot, createdAt: time)
+        case .failure(let error) where error.kind == .machineNotFound: session.machineGone(slot)
+        default:
+          Log.write("the machine \(name) will not be deleted at the end of the session: smolvm does not say when it was made")
+        }
+        then()
       }
-      then()
     }
   }
 }

@@ -59,7 +59,7 @@ struct SessionMachines {
     }
     let others = (1..<max(1, min(Self.width, machines.count))).map { _ in
       let done = OneAnswer<Void>()
-      BackgroundThread.start {
+      BackgroundThread.startOrDo {
         work()
         done.set(())
       }
@@ -106,8 +106,8 @@ struct SessionMachines {
   private func run<C: Command>(_ command: C) throws(SmolvmError) -> C.Answer {
     let answer = OneAnswer<Result<C.Answer, SmolvmError>>()
     let running = RunningCommand()
-    smolvm.start(command) { answer.set($0) }
-    let limit = timers.after(patience.limit) { running.cancel() }
+    smolvm.start(command, as: running) { answer.set($0) }
+    let limit = timers.after(patience.limit) { running.giveUp() }
     defer { limit.cancel() }
     return try answer.wait().get()
   }

@@ -41,7 +41,7 @@ final class OutputStream: Sendable {
       while !bytes.isEmpty {
         let piece = bytes.prefix(Self.largestChunk)
         bytes = bytes.dropFirst(piece.count)
-        isSlow = send(channel, UnsafeRawBufferPointer(rebasing: piece), &state)
+        isSlow = send(channel, UnsafeRawBufferPointer(rebasing: piece), &state) || isSlow
       }
       return isSlow
     }

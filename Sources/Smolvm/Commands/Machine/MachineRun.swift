@@ -29,6 +29,8 @@ public struct MachineRun: RunsGuestCommand {
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
     var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
     try command.shape(&step, cli.dialect, openings: CLISentences.openings(ofRunWithImage: settings.image != nil))
+    // No watchdog: how long pulling and booting take before the command's own time begins is not known, and of a machine without a name
+    // nobody can be asked. A deadline ends it.
     return .run(step) { outcome throws(SmolvmError) in
       let ending = GuestEnding(of: command, outcome)
       // Its machine is gone by now, and nobody can be asked.
