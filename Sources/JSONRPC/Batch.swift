@@ -11,6 +11,8 @@ final class Batch: Sendable {
   }
   private let state = Mutex(State())
   private let writer: LineWriter
+  /// What the writer was told of already.
+  private let reserved = Atomic(0)
 
   init(writer: LineWriter) { self.writer = writer }
 
@@ -19,6 +21,8 @@ final class Batch: Sendable {
 
   /// One answer.
   func add(_ frame: [UInt8]) {
+    writer.reserve(frame.count)
+    reserved.add(frame.count, ordering: .relaxed)
     settle { answers in
       answers.append(answers.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
       answers.append(contentsOf: frame)
@@ -32,8 +36,13 @@ final class Batch: Sendable {
     let complete: [UInt8]? = state.withLock { state in
       change(&state.answers)
       state.open -= 1
-      return state.open == 0 && !state.answers.isEmpty ? state.answers + [UInt8(ascii: "]")] : nil
+      guard state.open == 0, !state.answers.isEmpty else { return nil }
+      state.answers.append(UInt8(ascii: "]"))
+      defer { state.answers = [] }
+      return state.answers
     }
-    if let complete { writer.send(complete) }
+    guard let complete else { return }
+    writer.send(complete)
+    writer.reserve(-reserved.exchange(0, ordering: .relaxed))
   }
 }

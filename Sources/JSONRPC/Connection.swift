@@ -42,7 +42,7 @@ public final class Connection: Sendable {
   /// - Parameters:
   ///   - output: where answers go, whole lines at a time.
   ///   - congested: called with true when more answers wait than the limits say, since the client does not read them, and with false when it
-  ///     does again. Reading pauses meanwhile; whoever makes answers should, too.
+  ///     does again. Whoever makes answers should pause meanwhile; when twice as much waits, reading does.
   ///   - lost: called, on some thread and with what happened, when nobody listens any more; perhaps twice.
   public init(
     output: Int32, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
@@ -80,6 +80,9 @@ public final class Connection: Sendable {
     writer.close()
     return failure
   }
+
+  /// How many bytes of answers wait for the client to read them.
+  public var unsent: Int { writer.unsent }
 
   /// The calls that are in flight.
   public var calls: [Call] { inFlight.all }

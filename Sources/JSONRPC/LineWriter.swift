@@ -19,6 +19,8 @@ final class LineWriter: Sendable {
   fileprivate struct State: Sendable {
     var pending: [UInt8] = []
     var backlog = 0  // bytes handed over and not yet written
+    /// Bytes that somebody keeps who will hand them over.
+    var reserved = 0
     var isCongested = false
     /// Whoever waits for the backlog to become small.
     var held: [@Sendable () -> Void] = []
@@ -63,9 +65,16 @@ final class LineWriter: Sendable {
     return isFull
   }
 
-  /// Blocks while it is congested.
+  /// Counts bytes, or counts them no more, that will be handed over later.
+  func reserve(_ count: Int) { state.look { $0.reserved += count } }
+
+  /// How many bytes wait for the client to read them, those that are not complete yet included.
+  var unsent: Int { state.look { $0.backlog + $0.reserved } }
+
+  /// Blocks while twice as much waits as makes it congested: until then a client that does not read can still be heard, to cancel what makes
+  /// it more.
   func waitForRoom() {
-    state.wait { !$0.isCongested || $0.failure != nil ? () : nil }
+    state.wait { $0.backlog < 2 * limit || $0.failure != nil ? () : nil }
   }
 
   /// Calls `resume`, on the writer's thread, when little is unwritten, or nobody reads any more. False if that is so already.

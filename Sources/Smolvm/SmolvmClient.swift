@@ -63,11 +63,15 @@ public final class SmolvmClient: Sendable {
     _ command: C, as running: RunningCommand = RunningCommand(), telling events: CommandEvents = CommandEvents(),
     then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
   ) {
-    finder.find { [self] found in
-      let run = CommandRun<C.Answer>(client: self, running: running, events: events) { result in
-        running.end()
-        then(result)
-      }
+    let isAnswered = Atomic(false)
+    let run = CommandRun<C.Answer>(client: self, running: running, events: events) { result in
+      guard !isAnswered.exchange(true, ordering: .relaxed) else { return }
+      running.end()
+      then(result)
+    }
+    running.whileWaiting { run.then(.failure(.notBegun)) }
+    finder.find { found in
+      if isAnswered.load(ordering: .relaxed) { return }
       do throws(SmolvmError) {
         let cli = try found.get()
         run.go(on: try command.checked().begin(with: cli), cli)
@@ -93,6 +97,9 @@ public final class SmolvmClient: Sendable {
     let timer = loop.after(delay, work)
     return { timer.cancel() }
   }
+
+  /// Counts what somebody else keeps of earlier commands' output, in bytes, when it is decided how much of a command's is kept.
+  public func countKeptOutput(_ elsewhere: @escaping @Sendable () -> Int) { outputBudget.count(elsewhere) }
 
   /// Ends every command that runs and starts no more; blocks until all children are gone.
   /// - Parameter grace: how long a child may take before it is killed.

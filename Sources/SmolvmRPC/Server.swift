@@ -3,6 +3,12 @@ import JSONRPC
 import Smolvm
 import Synchronization
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// What a server is told when it starts.
 public struct ServerOptions: Sendable {
   /// What bounds a client.
@@ -85,8 +91,9 @@ public final class Server: Service {
     for call in others() {
       if let job = call.work as? Job { job.end(.shuttingDown) } else { call.fail(.shuttingDown) }
     }
-    connection.waitUntilAnswered(butFor: asking == nil ? 0 : 1, milliseconds: milliseconds)
+    for _ in 0..<milliseconds where !others().isEmpty { usleep(1000) }
     for call in others() { call.fail(.shuttingDown) }
+    connection.waitUntilAnswered(butFor: asking == nil ? 0 : 1, milliseconds: 100)  // and handed to the writer
     // Those that must not stop half way: a create or a delete takes a second, rarely ten.
     scheduler.waitUntilIdle(milliseconds: 10_000)
     smolvm.end(grace: .seconds(1))

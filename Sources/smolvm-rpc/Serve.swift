@@ -22,6 +22,7 @@ enum Serve {
       let lost = OneAnswer<String>()
       let connection = Connection(
         output: output, limits: arguments.options.connection, congested: server.pause, lost: { lost.set($0) })
+      smolvm.countKeptOutput { connection.unsent }
       BackgroundThread.start {
         Log.write("\(lost.wait()); ending")
         end(server, connection, status: 1)

@@ -138,7 +138,8 @@ struct CancelTests {
     #expect(waiting["error"]?["code"] == 1003 && kind(waiting) == "timedOut" && waiting["error"]?["data"]?["started"] == false)
     session.request(3, "machine.start", ["name": "n", "deadline": "100ms"])
     #expect(kind(try session.answer(3)) == "timedOut")
-    #expect(fake.runs.filter { $0[3] == "stop" && $0.last == "n" }.count == 1)
+    // The answer does not wait for the clean-up; who comes next does.
+    try Session.wait(for: "the clean-up") { fake.runs.filter { $0[3] == "stop" && $0.last == "n" }.count == 1 }
   }
 
   @Test func atItsDeadlineACallThatMustNotStopHalfWayIsAnsweredAndTheNextWaitsForIt() throws {
@@ -155,6 +156,46 @@ struct CancelTests {
     try Session.wait(for: "the create") { fake.runs.count == 1 }
     #expect(FileManager.default.createFile(atPath: gate, contents: nil))
     #expect(try session.answer(2)["result"] != nil)
+  }
+
+  @Test func aCancelledCallStillHasItsDeadline() throws {
+    let fake = try FakeCLI([Self.rule(["machine", "create"], ["sleepMs": 1500], ["stdout": "x"])])
+    let session = try fake.session()
+    session.request(1, "machine.create", ["name": "m", "deadline": "500ms"])
+    try Session.wait(for: "the create") { fake.runs.count == 1 }
+    _ = try session.call(2, "$/cancelRequest", ["id": 1])
+    #expect(kind(try session.answer(1)) == "timedOut")
+  }
+
+  @Test func nobodyWaitsForASmolvmThatDoesNotSayItsVersion() throws {
+    let folder = try TemporaryFolder()
+    let script: String = try folder.write("smolvm", Array("#!/bin/sh\nexec sleep 5\n".utf8))
+    chmod(script, 0o755)
+    let session = try Session([Programs.smolvmRPC, "--smolvm", script], environment: ["XDG_STATE_HOME": folder.file("state")])
+    session.request(1, "server.info", ["deadline": "200ms"])
+    session.request(2, "machine.exec", ["name": "m", "argv": ["a"], "deadline": "200ms"])
+    session.request(3, "machine.exec", Self.exec)
+    session.request(4, "$/cancelRequest", ["id": 3])
+    for (id, kind) in [(1, "timedOut"), (2, "timedOut"), (3, "cancelled")] {
+      let error = try session.answer(.number(JSONNumber(id)), seconds: 4)["error"]
+      #expect(error?["data"]?["kind"]?.string == kind && error?["data"]?["started"] == false)
+    }
+    session.signal(SIGTERM)
+    _ = try session.end()
+  }
+
+  @Test func aWriteThatWasAcceptedIsNotCancelled() throws {
+    let gate = NSTemporaryDirectory() + "gate-write-\(getpid())"
+    defer { unlink(gate) }
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["waitFor": .string(gate)], ["echoStdin": true])])
+    let session = try fake.session()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"], "interactive": true])
+    session.request(2, "stream.write", ["requestId": 1, "data": .string(String(repeating: "x", count: 200_000))])
+    _ = try session.call(3, "$/cancelRequest", ["id": 2])
+    #expect(FileManager.default.createFile(atPath: gate, contents: nil))
+    #expect(try session.answer(2)["result"] == ["offset": 200_000])
+    session.closeInput()
+    #expect(try session.end().status == 0)
   }
 
   @Test func theEndOfInputCanMeanCancel() throws {

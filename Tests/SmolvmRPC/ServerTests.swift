@@ -129,6 +129,20 @@ struct ServerTests {
     #expect(kept >= 60 << 20 && kept < 70 << 20, "\(kept)")
   }
 
+  @Test func aBatchOfLargeOutputsIsBoundedLikeAnythingElse() throws {
+    let block = String(repeating: "x", count: 1 << 20)
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": .string(block), "times": 16])])
+    let session = try fake.session("--max-children", "4")
+    let calls = (1...24).map { id in
+      #"{"jsonrpc":"2.0","id":\#(id),"method":"machine.exec","params":{"name":"m\#(id)","argv":["a"],"maxOutputBytes":16777216}}"#
+    }
+    session.send("[" + calls.joined(separator: ",") + "]")
+    let line = try #require(session.waitForLines(1).first)
+    #expect(line.utf8.count < 150 << 20)
+    let answers = try #require(JSONParser.parse(line).array)
+    #expect(answers.count == 24 && answers.allSatisfy { $0["result"]?["stdoutBytes"] == 16_777_216 })
+  }
+
   @Test func anEmptyEndOfACopyRunsNothingAndSaysSo() throws {
     let fake = try FakeCLI([])
     let session = try fake.session()

@@ -220,6 +220,22 @@ struct StreamTests {
     #expect(try session.answer(0)["result"]?["stdoutBytes"]?.int == (4 << 20) + 2)
   }
 
+  @Test func noHoleOpensAfterAWriteThatCannotBeTaken() throws {
+    let fake = try FakeCLI([Self.rule(["machine", "exec", "-i"], ["echoStdin": true])])
+    let session = try fake.session()
+    session.request(0, "machine.exec", ["name": "m", "argv": ["a"], "interactive": true])
+    session.request(1, "stream.write", ["requestId": 0, "data": "A"])
+    session.request(2, "stream.write", ["requestId": 0, "data": .string(String(repeating: "B", count: 5 << 20))])
+    session.request(3, "stream.write", ["requestId": 0, "data": "C", "eof": true])
+    session.request(4, "stream.write", ["requestId": 0, "data": "no base64", "encoding": "base64"])
+    #expect(try session.answer(2)["error"]?["data"]?["path"] == "/data")
+    #expect(try session.answer(3)["error"]?["data"]?["offset"] == 1)
+    #expect(try session.answer(4)["error"]?["data"]?["path"] == "/data")
+    #expect(
+      try session.call(5, "stream.write", ["requestId": 0, "data": "D", "offset": 1, "eof": true])["result"] == ["offset": 2])
+    #expect(try session.answer(0)["result"]?["stdout"] == "AD")
+  }
+
   @Test func theEndOfInputGivesAnOpenStdinItsPendingBytesAndThenEndOfFile() throws {
     let fake = try FakeCLI([Self.rule(["machine", "exec", "-i"], ["echoStdin": true])])
     let session = try fake.session()

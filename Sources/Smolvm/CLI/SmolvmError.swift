@@ -131,12 +131,18 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
     hint: "look at machine.status; stopping and starting the machine helps, if need be twice", retryable: false)
 
   /// Ended by its caller before its command was run.
-  public static let notBegun = SmolvmError(.cancelled, "it was ended before its command was run")
+  public static let notBegun = {
+    var error = SmolvmError(.cancelled, "it was ended before its command was run")
+    error.started = false
+    return error
+  }()
 
   /// Ended by its caller before a run of the CLI.
-  static func cancelled(before arguments: [String], of cli: InstalledCLI) -> SmolvmError {
-    let subcommand = arguments.dropFirst(cli.dialect.leading.count).prefix(2).joined(separator: " ")
-    return SmolvmError(.cancelled, "it was ended before smolvm \(subcommand) was run")
+  static func cancelled(before step: Step, of cli: InstalledCLI) -> SmolvmError {
+    let subcommand = step.arguments.dropFirst(cli.dialect.leading.count).prefix(2).joined(separator: " ")
+    var error = SmolvmError(.cancelled, "it was ended before smolvm \(subcommand) was run")
+    if step.passesThrough != nil { error.started = false }
+    return error
   }
 
   static func tooOld(member: String, requires: Version, installed: Version) -> SmolvmError {

@@ -10,6 +10,8 @@ public final class RunningCommand: Sendable {
     var isHeldBack = false
     var input = PendingInput()
     var size: Terminal?
+    /// What is to be done if it is cancelled before its first child.
+    var giveUpWaiting: (@Sendable () -> Void)?
   }
   private let state = Mutex(State())
 
@@ -19,12 +21,23 @@ public final class RunningCommand: Sendable {
   /// Ends it, in the way that its command declares. What it did until then is done.
   /// - Returns: what becomes of the run of the CLI that is under way.
   @discardableResult public func cancel() -> WhenCancelled {
-    let (child, way) = state.withLock { state in
+    let (child, way, giveUp) = state.withLock { state in
       state.isCancelled = true
-      return (state.child, state.child == nil ? .kill : state.whenCancelled)
+      defer { state.giveUpWaiting = nil }
+      return (state.child, state.child == nil ? .kill : state.whenCancelled, state.giveUpWaiting)
     }
     if way != .finish { child?.terminate() }
+    giveUp?()
     return way
+  }
+
+  /// It waits for something before its first child, such as smolvm's version: if it is cancelled by then, nobody has to wait for that.
+  func whileWaiting(_ giveUp: @escaping @Sendable () -> Void) {
+    let isCancelled = state.withLock { state in
+      if !state.isCancelled { state.giveUpWaiting = giveUp }
+      return state.isCancelled
+    }
+    if isCancelled { giveUp() }
   }
 
   /// Ends the run of the CLI that is under way, whatever its command declares, and though nobody cancelled it.
@@ -68,6 +81,7 @@ public final class RunningCommand: Sendable {
   func begin(_ step: Step, _ start: () -> ChildHandle) -> Bool {
     state.withLock { state in
       if state.isCancelled { return false }
+      state.giveUpWaiting = nil
       let child = start()
       state.child = child
       state.whenCancelled = step.whenCancelled
@@ -90,6 +104,7 @@ public final class RunningCommand: Sendable {
   public func end() {
     let lost = state.withLock { state in
       state.child = nil
+      state.giveUpWaiting = nil
       return state.input.close()
     }
     for completion in lost { completion(.failure(InputClosed(written: 0))) }

@@ -47,9 +47,11 @@ enum Ending: Sendable {
     return RPCError(error)
   }
 
-  /// The answer where the work goes on to its end without being waited for.
-  var errorWhileWorkGoesOn: RPCError {
-    var error = self.error(SmolvmError(.cancelled, "smolvm goes on with the work, which must not stop half way"))
+  /// The answer where the work goes on, or is cleaned up after, without being waited for.
+  func errorWhileWorkGoesOn(_ way: WhenCancelled) -> RPCError {
+    let what =
+      way == .finish ? "smolvm goes on with the work, which must not stop half way" : "smolvm is ended, and cleaned up after"
+    var error = self.error(SmolvmError(.cancelled, what))
     error.data["started"] = true
     error.data["hint"] = "ask for the machine's status to see what came of it"
     return error

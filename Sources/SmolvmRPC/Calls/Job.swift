@@ -121,13 +121,14 @@ final class Job: Sendable {
     // Without a place yet, `begin` carries it out when there is one.
     guard let ticket else { return }
     guard server.scheduler.withdraw(ticket) else {
-      let goesOn = running.cancel() == .finish
-      if goesOn, ending.isUrgent { call.fail(ending.errorWhileWorkGoesOn) }
+      let way = running.cancel()
+      if way != .kill, ending.isUrgent { call.fail(ending.errorWhileWorkGoesOn(way)) }
       return
     }
     // Its machine is being started for it: the answer comes when that is over.
     if let first, !isPrepared, !server.scheduler.withdraw(first) {
       _ = preparing.cancel()
+      if ending.isUrgent { call.fail(ending.error(.notBegun)) }
       return
     }
     over()

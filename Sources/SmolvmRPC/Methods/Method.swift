@@ -59,6 +59,7 @@ public struct Method: Sendable {
         } catch {
           return call.fail(RPCError(error))
         }
+        if let time = parameters.options.deadline?.milliseconds { DeadlineTimer.start(time, call, server.smolvm) }
         handle(parameters.own, call, server)
       }, plan: nil)
   }

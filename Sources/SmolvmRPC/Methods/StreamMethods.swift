@@ -8,19 +8,21 @@ extension Method {
     "stream.write", "Writes to the stdin or terminal of a running command; answered when the bytes are in its pipe.",
     StreamWrite.self
   ) { parameters, call, _ in
+    guard let stream = call.job(parameters.requestId)?.input else { return call.fail(.streamNotFound(parameters.requestId)) }
     let bytes: [UInt8]
     switch parameters.encoding ?? .utf8 {
     case .utf8: bytes = Array((parameters.data ?? "").utf8)
     case .base64:
       guard let decoded = Base64.decode(parameters.data ?? "") else {
+        stream.refuseUntilOffset()
         return call.fail(.invalidParams(path: "/data", expected: "base64 (RFC 4648, padded), as encoding says"))
       }
       bytes = decoded
     }
     if bytes.count > InputStream.limit {
+      stream.refuseUntilOffset()
       return call.fail(.invalidParams(path: "/data", expected: "at most \(InputStream.limit) bytes; send more in pieces"))
     }
-    guard let stream = call.job(parameters.requestId)?.input else { return call.fail(.streamNotFound(parameters.requestId)) }
     let isLast = parameters.eof == true
     if isLast && stream.isTerminal {
       return call.fail(.invalidParams(path: "/eof", expected: "not to be given for a terminal; write U+0004 to it"))

@@ -49,6 +49,9 @@ final class InputStream: Sendable {
     self.budget = budget
   }
 
+  /// A write was refused before it came here: the next one has to say where it begins.
+  func refuseUntilOffset() { state.withLock { $0.isRefusing = true } }
+
   /// Writes, and answers the call that asks for it.
   /// - Parameters:
   ///   - offset: where the caller thinks that it begins.
@@ -57,7 +60,10 @@ final class InputStream: Sendable {
     let weight = bytes.count + Self.overhead
     let accepted: Result<Int, RPCError> = state.withLock { state in
       if state.isFinished { return .failure(.streamClosed(written: 0)) }
-      if let offset, offset != state.offset { return .failure(.wrongOffset(offset, expected: state.offset)) }
+      if let offset, offset != state.offset {
+        state.isRefusing = true
+        return .failure(.wrongOffset(offset, expected: state.offset))
+      }
       if state.isRefusing && offset == nil { return .failure(.streamFull(next: state.offset)) }
       guard state.unwritten + bytes.count <= Self.limit, state.unanswered < Self.mostWrites, budget.take(weight) else {
         state.isRefusing = true
