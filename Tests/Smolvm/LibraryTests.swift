@@ -26,6 +26,17 @@ struct LibraryTests {
     #expect(fake.runs == [["--error-format", "json", "machine", "exec", "-i", "--name", "dev", "-e", "A=b", "--", "uname"]])
   }
 
+  @Test func aMachineIsStartedForACommandThatAsksForIt() async throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "start"], ["stdout": "Machine 'dev' running (PID: 7)\n"]),
+      FakeCLI.rule(["machine", "exec"], ["stdout": "Linux\n"]),
+    ])
+    var exec = MachineExec()
+    (exec.name, exec.argv, exec.startIfNeeded) = ("dev", ["uname"], true)
+    guard case .finished(let output) = try await smolvm(fake).run(exec) else { return }
+    #expect(output.stdout == "Linux\n" && output.started == true && fake.runs.map { $0[3] } == ["start", "exec"])
+  }
+
   @Test func aFailureIsATypedError() async throws {
     let fake = try FakeCLI([FakeCLI.rule(["machine", "start"], ["stderr": "vm not found: dev"], ["exit": 1])])
     var start = MachineStart()

@@ -12,11 +12,14 @@ struct GuestEnding: Sendable {
 
   private let command: GuestCommand
   private let outcome: Outcome
+  private let machineWasStarted: Bool
   /// Nil where the ending is surely not a failure of smolvm's.
   let claim: Claim?
 
-  init(of command: GuestCommand, _ outcome: Outcome) {
+  /// - Parameter machineWasStarted: whether its machine was started for it.
+  init(of command: GuestCommand, _ outcome: Outcome, machineWasStarted: Bool = false) {
     self.command = command
+    self.machineWasStarted = machineWasStarted
     self.outcome = outcome
     guard outcome.end.cause == .itself, let claim = FailureReader.claim(in: outcome), let error = outcome.failure else {
       self.claim = nil
@@ -58,6 +61,7 @@ struct GuestEnding: Sendable {
     return passOn(without: added) { output in
       var output = output
       output.exitCode = Int(code)
+      if machineWasStarted { output.started = true }
       if note != nil { (output.timedOut, output.killScope) = (true, outcome.dialect.killScope) }
       return .done(.finished(output))
     }

@@ -25,6 +25,7 @@ public struct MachineExec: RunsGuestCommand {
   @Parameter(.ours, "Starts the machine before, if it does not run; the result then says started: true.")
   public var startIfNeeded: Bool?
 
+  /// The machine, if it is to be started.
   public var machineToStart: MachineName? { startIfNeeded == true ? name : nil }
 
   /// A member of ``command``.
@@ -39,13 +40,14 @@ public struct MachineExec: RunsGuestCommand {
     var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
     try command.shape(&step, cli.dialect)
     if !command.isDetached { step.watch = watch }
-    let exec = Next.run(step) { outcome throws(SmolvmError) in try read(outcome, cli) }
-    guard let machineToStart else { return exec }
+    let exec = step
+    guard let machineToStart else { return .run(exec) { outcome throws(SmolvmError) in try read(outcome, cli) } }
     var start = MachineStart()
     start.name = machineToStart
-    return .run(try cli.step(start)) { outcome throws(SmolvmError) in
+    return .run(try cli.step(start)) { [start] outcome throws(SmolvmError) in
       if let failure = outcome.failure { throw failure }
-      return exec
+      let isNews = !start.answer(to: outcome).alreadyRunning
+      return .run(exec) { outcome throws(SmolvmError) in try read(outcome, cli, started: isNews) }
     }
   }
 
@@ -62,8 +64,8 @@ public struct MachineExec: RunsGuestCommand {
     }
   }
 
-  private func read(_ outcome: Outcome, _ cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
-    let ending = GuestEnding(of: command, outcome)
+  private func read(_ outcome: Outcome, _ cli: InstalledCLI, started: Bool = false) throws(SmolvmError) -> Next<ExecAnswer> {
+    let ending = GuestEnding(of: command, outcome, machineWasStarted: started)
     guard let claim = ending.claim else { return ending.answer }
     // A guest can print smolvm's error line and exit with 1. What it claims about its machine can be asked.
     guard let doubt = Doubt(claim.error) else { return ending.failure(claim.error, unverified: command.tty == nil) }
