@@ -24,7 +24,7 @@ static int set_attributes(posix_spawnattr_t *attributes, const struct cposix_spa
 #endif
   sigemptyset(&none);
   // The leader of a session leads a group as well, of the same number; setpgid would fail with EPERM for it.
-  short flags = request->terminal ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP;
+  short flags = request->terminal || request->session ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP;
   flags |= POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
 #if defined(__APPLE__)
   flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;

@@ -50,7 +50,8 @@ public final class DetachedProcess: Sendable {
           request.envp = envp
           request.stdio = stdio
           request.directory = -1
-          return cposix_spawn_detached(&request, &pid)
+          request.session = 1
+          return cposix_spawn(&request, &pid)
         }
       }
     }

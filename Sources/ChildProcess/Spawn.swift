@@ -23,7 +23,7 @@ enum Spawn {
           arguments.withPointers { argv in
             environment.withPointers { envp in
               var request = cposix_spawn_request(
-                path: path, argv: argv, envp: envp, stdio: stdio, directory: directory, terminal: terminal)
+                path: path, argv: argv, envp: envp, stdio: stdio, directory: directory, terminal: terminal, session: 0)
               return cposix_spawn(&request, &pid)
             }
           }

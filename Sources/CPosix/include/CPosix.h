@@ -20,14 +20,12 @@ struct cposix_spawn_request {
   int stdio[3];   // what becomes 0, 1 and 2; each of them above 2
   int directory;  // an open directory to run in, or -1
   const char *terminal;  // the path of what becomes 0 and 1, in place of those of stdio, and controls its session; or NULL
+  int session;    // whether it leads a session of its own also without a terminal
 };
 
 /// Starts a process that has only the descriptors 0 to 2, every signal at its default, none blocked, and a group of its own
-/// (with a terminal, a session of its own too).
+/// (where `terminal` or `session` is set, a session of its own too).
 int cposix_spawn(const struct cposix_spawn_request *request, pid_t *pid);
-
-/// The same with a session of its own instead of a group: no terminal and no signal to our group reaches it.
-int cposix_spawn_detached(const struct cposix_spawn_request *request, pid_t *pid);
 
 struct cposix_exit {
   int signaled;  // whether `value` is a signal

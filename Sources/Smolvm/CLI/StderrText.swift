@@ -27,7 +27,7 @@ struct StderrText {
   }
 
   /// Leaves out escape sequences: ESC [ … letter, and other two-byte ones.
-  private static func withoutColours(_ bytes: [UInt8]) -> [UInt8] {
+  static func withoutColours(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(0x1B) else { return bytes }
     var result: [UInt8] = []
     var index = 0

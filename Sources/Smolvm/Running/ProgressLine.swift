@@ -9,16 +9,7 @@ public struct ProgressLine: Sendable, Equatable {
 
   /// Nil for a line that says nothing.
   init?(_ bytes: some Collection<UInt8>) {
-    var text: [UInt8] = []
-    var rest = bytes[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x1B {
-        // ESC [ … letter, or a sequence of two bytes.
-        if rest.popFirst() == UInt8(ascii: "[") { while let next = rest.popFirst(), !(0x40...0x7E).contains(next) {} }
-      } else if byte >= 0x20 {
-        text.append(byte)
-      }
-    }
+    var text = StderrText.withoutColours(Array(bytes)).filter { $0 >= 0x20 }
     while text.last == 0x20 { text.removeLast() }
     text = Array(text.drop { $0 == 0x20 }.prefix(1024))
     if text.isEmpty || text.starts(with: CLISentences.note) || text.starts(with: CLISentences.jsonFailure) { return nil }

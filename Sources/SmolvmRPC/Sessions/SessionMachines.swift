@@ -1,4 +1,3 @@
-import ChildProcess
 import JSON
 import JSONRPC
 import Smolvm
@@ -32,7 +31,6 @@ struct SessionMachines {
   }
 
   private let smolvm: SmolvmClient
-  private let timers: ProcessLoop
   private let patience: Patience
 
   /// As many at a time: each is a process, and they wait for one another's locks.
@@ -41,7 +39,6 @@ struct SessionMachines {
   /// - Throws: where there are no descriptors or threads.
   init(_ header: JournalHeader, _ patience: Patience) throws {
     smolvm = try SmolvmClient(path: header.smolvm, environment: ChildEnvironment(header.environment))
-    timers = try ProcessLoop()
     self.patience = patience
   }
 
@@ -107,8 +104,8 @@ struct SessionMachines {
     let answer = OneAnswer<Result<C.Answer, SmolvmError>>()
     let running = RunningCommand()
     smolvm.start(command, as: running) { answer.set($0) }
-    let limit = timers.after(patience.limit) { running.giveUp() }
-    defer { limit.cancel() }
+    let callOff = smolvm.after(patience.limit) { running.giveUp() }
+    defer { callOff() }
     return try answer.wait().get()
   }
 }
