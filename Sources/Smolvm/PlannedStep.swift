@@ -11,6 +11,9 @@ public struct PlannedStep: Encodable, Sendable {
 
   /// What is changed in the environment.
   public struct Environment: Encodable, Sendable {
+    /// Whether there is a folder for what it works with, whose name is known only then.
+    let hasScratch: Bool
+
     private struct Key: CodingKey {
       let stringValue: String
       var intValue: Int? { nil }
@@ -21,6 +24,7 @@ public struct PlannedStep: Encodable, Sendable {
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
       for (name, value) in ChildEnvironment.set { try container.encode(value, forKey: Key(stringValue: name)) }
+      if hasScratch { try container.encode("(a new folder, removed afterwards)", forKey: Key(stringValue: ScratchFolder.variable)) }
       for name in ChildEnvironment.removed { try container.encodeNil(forKey: Key(stringValue: name)) }
     }
   }
@@ -32,7 +36,7 @@ public struct PlannedStep: Encodable, Sendable {
     func walk(_ next: Next<C.Answer>, _ depth: Int) {
       if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
-      let planned = PlannedStep(argv: [cli.path] + step.arguments, env: Environment(), when: step.when)
+      let planned = PlannedStep(argv: [cli.path] + step.arguments, env: Environment(hasScratch: step.needsScratch), when: step.when)
       if !steps.contains(where: { $0.argv == planned.argv }) { steps.append(planned) }
       for outcome in Outcome.imagined(argv: planned.argv, dialect: cli.dialect) {
         // What is thrown is the end of that way.

@@ -2,6 +2,12 @@ import ChildProcess
 import JSON
 import Synchronization
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// smolvm, from Swift: runs commands by spawning the installed CLI, in its dialect.
 ///
 /// ```swift
@@ -111,14 +117,31 @@ public final class SmolvmClient: Sendable {
     loop.waitUntilIdle()
   }
 
+  /// Makes a folder for what a run of the CLI works with; nil where there can be none.
+  func makeScratch() -> ScratchFolder? { ScratchFolder(of: records?.owner ?? "\(getpid())", environment) }
+
+  /// Removes it with all that is in it, and then calls `done`, at once or from the loop's thread. What cannot be removed now stays for the
+  /// owner's end.
+  func remove(_ scratch: ScratchFolder, _ done: @escaping @Sendable () -> Void) {
+    if scratch.removeIfEmpty() { return done() }
+    loop.spawn(ScratchFolder.removal(of: scratch.path, environment)) { _, _ in
+    } end: { _ in
+      done()
+    }
+  }
+
   /// Hands a run of the CLI to the loop; false if nothing may start any more, or `begin` says so.
-  /// - Parameter mayLast: whether a record is kept of it.
+  /// - Parameters:
+  ///   - mayLast: whether a record is kept of it.
+  ///   - scratch: where it is to put what it works with.
   func spawn(
-    _ spec: ProcessSpec, mayLast: Bool, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
+    _ spec: ProcessSpec, mayLast: Bool, scratch: ScratchFolder? = nil,
+    output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
     end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void, begin: (() -> ChildHandle) -> Bool
   ) -> Bool {
     var spec = spec
-    spec.environmentEntries = environment.forChildren
+    spec.environmentEntries =
+      scratch.map { environment.forChild(setting: ScratchFolder.variable, to: $0.path) } ?? environment.forChildren
     return isEnded.withLock { isEnded in
       guard !isEnded else { return false }
       guard mayLast, let records else { return begin { loop.spawn(spec, output: output, end: end) } }

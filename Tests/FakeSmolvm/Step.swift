@@ -21,7 +21,7 @@ enum Step {
   case closeStdin
   /// `{"waitFor": PATH}`: until the file is there.
   case waitFor(String)
-  /// `{"create": PATH}`: makes the file.
+  /// `{"create": PATH}`: makes the file; of a path that begins with `$NAME/` in the folder that the environment says.
   case create(String)
   /// `{"grandchild": PATH}`: leaves a child that holds stdout and stderr open as long as the file is there.
   case grandchild(String)
@@ -59,6 +59,11 @@ enum Step {
     }
   }
 
+  private static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("$"), let end = path.firstIndex(of: "/") else { return path }
+    return (ProcessInfo.processInfo.environment[String(path[..<end].dropFirst())] ?? "") + path[end...]
+  }
+
   func run(_ recorder: Recorder) {
     switch self {
     case .write(let descriptor, let bytes, let times): for _ in 0..<times { writeAll(descriptor, bytes) }
@@ -81,7 +86,7 @@ enum Step {
       }
     case .closeStdin: close(0)
     case .waitFor(let path): while access(path, F_OK) != 0 { usleep(2000) }
-    case .create(let path): _ = FileManager.default.createFile(atPath: path, contents: nil)
+    case .create(let path): _ = FileManager.default.createFile(atPath: Self.expanded(path), contents: nil)
     case .grandchild(let path):
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -186,6 +186,40 @@ struct CommandTests {
     #expect(try RealMachine.traces(of: real.name) == [])
   }
 
+  @Test func aCancelledPackLeavesNothingAndTheNextOneIsWhole() throws {
+    let real = try RealMachine()
+    try real.create(["lifetime": "session"])
+    try real.start()
+    _ = try real.result("machine.stop", ["name": real.machine])
+    let output = "/tmp/\(real.name)-pack"
+    let pack: JSONValue = ["fromMachine": real.machine, "output": .string(output), "progress": true]
+    func left() throws -> [String] {
+      try RealMachine.shell(
+        "ls -d \(output)* ~/.cache/smolvm/*staging* ~/.cache/smolvm/smolvm-rpc-* 2>/dev/null; pgrep -af '[p]ack create' || true")
+    }
+    let id = real.id()
+    real.session.request(id, "pack.create", pack)
+    try Session.wait(for: "what it works with") {
+      try !RealMachine.shell("ls -A ~/.cache/smolvm/smolvm-rpc-*/ 2>/dev/null || true").isEmpty
+    }
+    _ = try real.result("$/cancelRequest", ["id": id])
+    #expect(try real.session.answer(id)["error"]?["code"] == -32800)
+    #expect(try left() == [])
+    let again = real.id()
+    real.session.request(again, "pack.create", pack)
+    let result = try real.session.answer(again)["result"]
+    #expect(result?["sidecar"]?.string == output + ".smolmachine", "\(String(describing: result?.text))")
+    #expect(
+      real.session.notifications(again, "request.progress").contains { $0["message"]?.string?.contains("Packing VM") == true })
+    let written = try left()
+    #expect(written == [output, output + ".smolmachine"])
+    // It is whole: a machine comes from it.
+    let child = JSONValue.string(real.name + "-from")
+    _ = try real.result("machine.create", ["name": child, "from": .string(output + ".smolmachine"), "lifetime": "session"])
+    _ = try RealMachine.shell("rm \(output)*")
+    #expect(try real.result("server.shutdown")["deleted"]?.array?.count == 2)
+  }
+
   @Test func afterAKillTheMachinesOfTheSessionAndItsCommandsAreGoneAndOthersAreNot() throws {
     let real = try RealMachine()
     let persistent = real.name + "-stays"

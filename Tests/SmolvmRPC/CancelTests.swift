@@ -128,6 +128,35 @@ struct CancelTests {
     #expect(access(new, F_OK) != 0 && access(old, F_OK) == 0)
   }
 
+  @Test func whatARunWorksWithGoesWithItHoweverItEnds() throws {
+    let fake = try FakeCLI([
+      Self.rule(["pack", "create", "done"], ["create": "$SMOLVM_PACK_STAGING/layers"], ["stdout": "ok"]),
+      Self.rule(["pack", "create"], ["create": "$SMOLVM_PACK_STAGING/layers"], Self.never),
+    ])
+    let staging = fake.folder.file("staging/below")
+    func left() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? [] }
+    func files() -> [String] {
+      left().compactMap { try? FileManager.default.contentsOfDirectory(atPath: staging + "/" + $0) }.flatMap { $0 }
+    }
+    var environment = fake.environment
+    environment["SMOLVM_PACK_STAGING"] = staging
+    let session = try Session([Programs.smolvmRPC], environment: environment)
+    let plan = try session.call(1, "server.plan", ["method": "pack.create", "params": ["image": "i", "output": "done"]])
+    #expect(plan["result"]?["steps"]?.array?.first?["env"]?["SMOLVM_PACK_STAGING"]?.string?.contains("removed") == true)
+    #expect(try session.call(2, "pack.create", ["image": "i", "output": .string("done")])["result"] != nil)
+    #expect(left() == [])
+    session.request(3, "pack.create", ["image": "i", "output": .string(fake.folder.file("cancelled"))])
+    try Session.wait(for: "its files") { files() == ["layers"] }
+    _ = try session.call(4, "$/cancelRequest", ["id": 3])
+    #expect(kind(try session.answer(3)) == "cancelled")
+    #expect(left() == [])
+    // With this program killed, the reaper does it.
+    session.request(5, "pack.create", ["image": "i", "output": .string(fake.folder.file("killed"))])
+    try Session.wait(for: "its files") { files() == ["layers"] }
+    session.signal(SIGKILL)
+    try Session.wait(for: "their end") { left() == [] }
+  }
+
   // Deadlines
 
   @Test func aDeadlineCountsFromArrivalWaitingIncluded() throws {

@@ -41,6 +41,12 @@ public struct ChildEnvironment: Sendable {
     return ChildEnvironment(entries: entries)
   }
 
+  /// What a child gets for which something more is set.
+  func forChild(setting name: String, to value: String) -> [[UInt8]] {
+    let start = Array("\(name)=".utf8)
+    return forChildren.filter { !$0.starts(with: start) } + [start + Array(value.utf8)]
+  }
+
   /// The value of an inherited variable; nil if it is not set, or not text.
   public func value(of name: String) -> String? {
     let start = Array("\(name)=".utf8)

@@ -37,7 +37,7 @@ public struct InstalledCLI: Sendable {
     let words = C.subcommand + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)
     return Step(
       when: when, arguments: dialect.leading + words, whenCancelled: C.whenCancelled,
-      onlyLooks: CommandShape.of(C.self).onlyLooks, cleanUp: try command.cleanUp(with: self))
+      onlyLooks: CommandShape.of(C.self).onlyLooks, cleanUp: try command.cleanUp(with: self), needsScratch: C.leavesFiles)
   }
 
   /// A value that begins with a dash must be joined to its flag (clap, every version).

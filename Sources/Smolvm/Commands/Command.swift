@@ -19,6 +19,8 @@ public protocol Command: Codable, Sendable {
   static var touches: [Touch] { get }
   /// What becomes of a run whose caller no longer wants it.
   static var whenCancelled: WhenCancelled { get }
+  /// Whether it leaves files that it works with behind when it is killed: then it gets a ``ScratchFolder`` for them.
+  static var leavesFiles: Bool { get }
 
   /// A command with nothing given.
   init()
@@ -54,6 +56,8 @@ extension Command {
   public static var fixed: [String] { [] }
   /// None.
   public static var touches: [Touch] { [] }
+  /// No.
+  public static var leavesFiles: Bool { false }
   /// Nothing to clean up.
   public func cleanUp(with cli: InstalledCLI) throws(SmolvmError) -> CleanUp? { nil }
   /// Nothing to fill in.

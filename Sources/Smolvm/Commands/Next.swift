@@ -38,6 +38,8 @@ public struct Step: Sendable {
   var onlyLooks = false
   /// How to clean up after it if it was killed.
   public var cleanUp: CleanUp?
+  /// Whether it gets a ``ScratchFolder``.
+  var needsScratch = false
 
   /// Room for the CLI's own output: 4,000 machines as JSON are 5 MB.
   static let usualOutputLimit = 16 << 20

@@ -63,12 +63,21 @@ struct CommandRun<Answer: Sendable>: Sendable {
     spec.terminal = step.terminal?.size
     // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
     spec.inputAwaitsMode = true
-    return client.spawn(spec, mayLast: step.mayLast, output: output) { result in
-      guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
-      clean(up: cleanUp, cli) { ended(result) }
+    let scratch = step.needsScratch ? client.makeScratch() : nil
+    let isStarted = client.spawn(spec, mayLast: step.mayLast, scratch: scratch, output: output) { result in
+      remove(scratch) {
+        guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
+        clean(up: cleanUp, cli) { ended(result) }
+      }
     } begin: { start in
       running.begin(step, start)
     }
+    if !isStarted { remove(scratch) {} }
+    return isStarted
+  }
+
+  private func remove(_ scratch: ScratchFolder?, _ done: @escaping @Sendable () -> Void) {
+    if let scratch { client.remove(scratch, done) } else { done() }
   }
 
   private func watchdog(_ watch: Watch, _ cli: InstalledCLI, bite: @escaping @Sendable () -> Void) -> Watchdog {

@@ -6,6 +6,8 @@ public struct CleanUpReport: Encodable, Sendable, Equatable {
     public var machine: String?
     /// The process that leads the group, if it is one.
     public var pid: Int?
+    /// The folder, if it is one.
+    public var folder: String?
     /// Why it was left.
     public var why: String
     /// Whether it stays in the journal, so that somebody tries again: the reaper, or the next server that starts.
@@ -16,21 +18,25 @@ public struct CleanUpReport: Encodable, Sendable, Equatable {
   public var session: String
   /// The processes whose groups were ended.
   public var killed: [Int] = []
+  /// The folders of runs that were killed, which were removed.
+  public var removed: [String] = []
   /// The machines that were deleted.
   public var deleted: [String] = []
   /// What was left, and why.
   public var left: [Left] = []
 
   /// Whether there was nothing to do.
-  public var isEmpty: Bool { killed.isEmpty && deleted.isEmpty && left.isEmpty }
+  public var isEmpty: Bool { killed.isEmpty && removed.isEmpty && deleted.isEmpty && left.isEmpty }
 
   /// One line for the log.
   var summary: String {
     var parts: [String] = []
     if !killed.isEmpty { parts.append("ended \(killed.count) process groups") }
+    if !removed.isEmpty { parts.append("removed \(removed.joined(separator: ", "))") }
     if !deleted.isEmpty { parts.append("deleted \(deleted.joined(separator: ", "))") }
     for left in left {
-      parts.append("left \(left.machine ?? left.pid.map { "process \($0)" } ?? "something"), since \(left.why)")
+      let what = left.machine ?? left.folder ?? left.pid.map { "process \($0)" } ?? "something"
+      parts.append("left \(what), since \(left.why)")
     }
     return parts.joined(separator: "; ")
   }

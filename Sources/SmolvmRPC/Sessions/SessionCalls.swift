@@ -4,6 +4,8 @@ import Smolvm
 
 /// What of the calls a session has to know: the processes that may last, and the machines that are to go with it.
 extension Session: ChildRecords {
+  public var owner: String { id }
+
   public func record(child pid: Int32) -> (@Sendable () -> Void)? {
     begin()
     guard let slot = childStarted(pid) else { return nil }

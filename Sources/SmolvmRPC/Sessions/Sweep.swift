@@ -1,7 +1,14 @@
 import ChildProcess
 import Smolvm
 
-/// Cleans up after a session, by its journal: first the processes, which could still be making machines, then the machines.
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Cleans up after a session, by its journal: first the processes, which could still be making machines, then what they
+/// left, then the machines.
 ///
 /// What is done is blanked at once, so that whoever comes next, after a kill in the middle, goes on from there.
 enum Sweep {
@@ -26,6 +33,7 @@ enum Sweep {
     }
     var report = CleanUpReport(session: header.session)
     endProcesses(content, header, file, sweeper, &report)
+    removeFolders(header, &report)
     deleteMachines(content, header, file, sweeper, &report)
     if !report.left.contains(where: \.again) { file.remove() }
     return report
@@ -48,6 +56,32 @@ enum Sweep {
       }
     }
     for slot in slots.values { file.blank(slot) }
+  }
+
+  /// What killed runs of smolvm left behind of what they worked with. Their folders bear the session's id, which is all that has to be known.
+  private static func removeFolders(_ header: JournalHeader, _ report: inout CleanUpReport) {
+    let environment = ChildEnvironment(header.environment)
+    guard header.session.allSatisfy(\.isHexDigit), let parent = ScratchFolder.parent(environment) else { return }
+    let beginning = ScratchFolder.beginning(of: header.session)
+    let folders = FolderNames.all(in: parent).filter { $0.hasPrefix(beginning) }.map { "\(parent)/\($0)" }
+    guard !folders.isEmpty else { return }
+    var why = "it could not be removed"
+    do {
+      let loop = try ProcessLoop()
+      for folder in folders {
+        loop.spawn(ScratchFolder.removal(of: folder, environment), output: { _, _ in }, end: { _ in })
+      }
+      loop.waitUntilIdle()
+    } catch {
+      why = "\(error)"
+    }
+    for folder in folders {
+      if access(folder, F_OK) != 0 {
+        report.removed.append(folder)
+      } else {
+        report.left.append(.init(folder: folder, why: why, again: true))
+      }
+    }
   }
 
   private static func deleteMachines(

@@ -40,6 +40,18 @@ struct SweepTests {
     #expect(scene.fake.runs.filter { $0.contains("unknown") }.isEmpty)
   }
 
+  @Test func foldersOfTheSessionAreRemovedAndNoOthers() throws {
+    let scene = try Scene()
+    let cache = scene.home.file(".cache/smolvm")
+    let (own, others) = ("\(cache)/smolvm-rpc-\(Self.someone)-x", "\(cache)/smolvm-rpc-fedcba9876543210-x")
+    for folder in [own, others] {
+      try FileManager.default.createDirectory(atPath: folder + "/deep", withIntermediateDirectories: true)
+    }
+    #expect(try sweep(scene, []).removed == [own])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cache) == ["smolvm-rpc-fedcba9876543210-x"])
+    #expect(scene.folder.journals.isEmpty)
+  }
+
   @Test func aMachineThatIsWrittenDownTwiceIsDeletedOnce() throws {
     let scene = try Scene(["m": Scene.machine(label: Self.someone)])
     let record = JournalRecord.machine("m", .label(Self.someone))

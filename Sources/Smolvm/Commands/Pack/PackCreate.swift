@@ -12,6 +12,8 @@ public struct PackCreate: PlainCommand {
   public static let subcommand = ["pack", "create"]
   /// It is killed, and cleaned up after.
   public static let whenCancelled = WhenCancelled.killThenClean
+  /// A copy of what is packed.
+  public static let leavesFiles = true
   public init() {}
 
   /// The image.
