@@ -11,15 +11,14 @@ public struct RPCError: Error, Sendable, Equatable {
 
   /// An error of the given kind.
   /// - Parameters:
-  ///   - code: the JSON-RPC code.
-  ///   - kind: the stable word that programs switch on.
+  ///   - kind: what programs switch on, and the code.
   ///   - message: one sentence for a person.
   ///   - retryable: whether the same request can succeed later without a change by the caller.
   ///   - more: further members of `data`.
-  public init(code: Int, kind: String, message: String, retryable: Bool = false, more: JSONObject = [:]) {
-    self.code = code
+  public init(_ kind: ErrorKind, _ message: String, retryable: Bool = false, more: JSONObject = [:]) {
+    code = kind.code
     self.message = message
-    data = ["kind": .string(kind), "retryable": .bool(retryable)]
+    data = ["kind": .string(kind.name), "retryable": .bool(retryable)]
     for (key, value) in more.members { data[key] = value }
   }
 
@@ -35,20 +34,19 @@ extension RPCError {
   /// -32700: the line is not JSON. Its id cannot be known.
   public static func parseError(_ error: JSONSyntaxError) -> RPCError {
     RPCError(
-      code: -32700, kind: "parseError", message: "Parse error: \(error.problem) at byte \(error.offset) of the line",
+      .parseError, "Parse error: \(error.problem) at byte \(error.offset) of the line",
       more: ["offset": .number(JSONNumber(error.offset))])
   }
 
   /// -32600: the JSON is no request.
   public static func invalidRequest(_ why: String, more: JSONObject = [:]) -> RPCError {
-    RPCError(code: -32600, kind: "invalidRequest", message: "Invalid request: \(why)", more: more)
+    RPCError(.invalidRequest, "Invalid request: \(why)", more: more)
   }
 
   /// -32600: the line is longer than is read.
   public static func messageTooLarge(limit: Int) -> RPCError {
     RPCError(
-      code: -32600, kind: "messageTooLarge",
-      message: "Invalid request: the line is longer than \(limit) bytes and was dropped; send less, or raise --max-line",
+      .messageTooLarge, "Invalid request: the line is longer than \(limit) bytes and was dropped; send less, or raise --max-line",
       more: ["limit": .number(JSONNumber(limit))])
   }
 
@@ -57,7 +55,7 @@ extension RPCError {
   public static func methodNotFound(_ method: String, nearest: [String] = []) -> RPCError {
     let meant = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
     return RPCError(
-      code: -32601, kind: "methodNotFound", message: "Method not found: \(JSONValue.string(method).text)\(meant)",
+      .methodNotFound, "Method not found: \(JSONValue.string(method).text)\(meant)",
       more: nearest.isEmpty ? [:] : ["nearest": .array(nearest.map(JSONValue.string))])
   }
 
@@ -67,11 +65,11 @@ extension RPCError {
     var members: JSONObject = ["path": .string(path), "expected": .string(expected)]
     for (key, value) in more.members { members[key] = value }
     let place = path.isEmpty ? "params" : "params\(path)"
-    return RPCError(code: -32602, kind: "invalidParams", message: "Invalid params: \(place): \(expected)", more: members)
+    return RPCError(.invalidParams, "Invalid params: \(place): \(expected)", more: members)
   }
 
   /// -32603: a bug of ours.
   public static func internalError(_ what: String) -> RPCError {
-    RPCError(code: -32603, kind: "internalError", message: "Internal error: \(what). This is a bug; please report it")
+    RPCError(.internalError, "Internal error: \(what). This is a bug; please report it")
   }
 }

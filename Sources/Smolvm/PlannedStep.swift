@@ -1,32 +1,24 @@
 import ChildProcess
+import JSON
 
 /// One run of the CLI that a command would make.
-public struct PlannedStep: Encodable, Sendable {
+public struct PlannedStep: DescribedObject {
+  public static let about = "One run of smolvm that a call would make."
   /// The executable and its arguments.
-  public let argv: [String]
+  @Member("The executable and its arguments.") public var argv: [String]
   /// What is set for it beside the inherited environment; null is removed.
-  public let env: Environment
+  @Member("What is set for it beside the inherited environment; null is removed.") public var env: JSONObject
   /// When it is run.
-  public let when: String
+  @Member("When it is run.") public var when: String
 
-  /// What is changed in the environment.
-  public struct Environment: Encodable, Sendable {
-    /// Whether there is a folder for what it works with, whose name is known only then.
-    let hasScratch: Bool
+  public init() {}
 
-    private struct Key: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      for (name, value) in ChildEnvironment.set { try container.encode(value, forKey: Key(stringValue: name)) }
-      if hasScratch { try container.encode("(a new folder, removed afterwards)", forKey: Key(stringValue: ScratchFolder.variable)) }
-      for name in ChildEnvironment.removed { try container.encodeNil(forKey: Key(stringValue: name)) }
-    }
+  /// - Parameter hasScratch: whether there is a folder for what it works with, whose name is known only then.
+  private init(argv: [String], hasScratch: Bool, when: String) {
+    (self.argv, self.when) = (argv, when)
+    for (name, value) in ChildEnvironment.set { env[name] = .string(value) }
+    if hasScratch { env[ScratchFolder.variable] = "(a new folder, removed afterwards)" }
+    for name in ChildEnvironment.removed { env[name] = .some(.null) }
   }
 
   /// Walks through a command with made-up outcomes: success, then the failures after which commands look again. Nobody keeps a second
@@ -36,7 +28,7 @@ public struct PlannedStep: Encodable, Sendable {
     func walk(_ next: Next<C.Answer>, _ depth: Int) {
       if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
-      let planned = PlannedStep(argv: [cli.path] + step.arguments, env: Environment(hasScratch: step.needsScratch), when: step.when)
+      let planned = PlannedStep(argv: [cli.path] + step.arguments, hasScratch: step.needsScratch, when: step.when)
       if !steps.contains(where: { $0.argv == planned.argv }) { steps.append(planned) }
       for outcome in Outcome.imagined(argv: planned.argv, dialect: cli.dialect) {
         // What is thrown is the end of that way.

@@ -20,6 +20,9 @@ public struct ServerOptions: Sendable {
   /// Whether the end of the input cancels what is in flight; else that is finished.
   public var cancelsAtEndOfInput = false
 
+  /// Whether the smolvm that it drives is the simulated one.
+  public var isSimulated = false
+
   /// The usual options.
   public init() {}
 }

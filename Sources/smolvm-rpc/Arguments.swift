@@ -7,6 +7,8 @@ struct Arguments {
     case serve
     case call(method: String, params: String?)
     case doctor
+    case schema(String)
+    case writeSchema(folder: String)
     case help
     case version
   }
@@ -23,6 +25,7 @@ struct Arguments {
   init(_ words: [String]) throws(Wrong) {
     var rest = words[...]
     var positional: [String] = []
+    var schemaFolder: String?
     while let word = rest.popFirst() {
       guard word.hasPrefix("-"), word != "-" else {
         positional.append(word)
@@ -56,6 +59,7 @@ struct Arguments {
         case "end": options.cancelsAtEndOfInput = true
         case let other: throw Wrong(message: "--eof takes finish or end, not \"\(other)\"")
         }
+      case "--write": schemaFolder = try value()
       case "--sequential":
         try noValue()
         options.isSequential = true
@@ -70,11 +74,20 @@ struct Arguments {
       default: throw Wrong(message: "unknown option \(flag)")
       }
     }
+    if let schemaFolder {
+      guard positional == ["schema"] else { throw Wrong(message: "--write belongs to the command schema, alone") }
+      action = .writeSchema(folder: schemaFolder)
+      return
+    }
     switch (positional.first, positional.count) {
     case (nil, _), ("serve", 1): action = .serve
     case ("call", 2...3): action = .call(method: positional[1], params: positional.count == 3 ? positional[2] : nil)
     case ("call", _): throw Wrong(message: "usage: \(Product.name) call METHOD [PARAMS]")
     case ("doctor", 1): action = .doctor
+    case ("schema", 2) where SchemaFiles.documents.contains { $0.name == positional[1] }: action = .schema(positional[1])
+    case ("schema", _):
+      let names = SchemaFiles.documents.map(\.name).joined(separator: "|")
+      throw Wrong(message: "usage: \(Product.name) schema \(names), or \(Product.name) schema --write DIR")
     case ("help", 1): action = .help
     default: throw Wrong(message: "unknown command \(positional.joined(separator: " "))")
     }

@@ -14,6 +14,8 @@ enum Help {
         \(Product.name) [OPTION]...                        serve requests from stdin until its end
         \(Product.name) [OPTION]... call METHOD [PARAMS]   make one call; PARAMS is a JSON object
         \(Product.name) [OPTION]... doctor                 look whether everything is there, and say what to do
+        \(Product.name) schema KIND                        print what this program speaks: \(SchemaFiles.documents.map(\.name).joined(separator: ", "))
+        \(Product.name) schema --write DIR                 write all of it as files
 
       Options:
         --smolvm PATH        the smolvm to drive; else SMOLVM_RPC_SMOLVM, then smolvm on PATH, then the usual places

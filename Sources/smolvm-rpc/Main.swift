@@ -26,6 +26,8 @@ import Glibc
       case .serve: exit(Serve.run(arguments, input: streams.input, output: streams.output, parent: parent))
       case .call(let method, let params): exit(CallOnce.run(method, params, arguments, streams))
       case .doctor: exit(Doctor.run(arguments, streams))
+      case .schema(let name): exit(SchemaCommand.show(name, streams))
+      case .writeSchema(let folder): exit(SchemaCommand.write(to: folder))
       }
     } catch {
       Output.error("\(error.message)\nTry '\(Product.name) --help'.")

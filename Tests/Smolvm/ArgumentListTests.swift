@@ -128,7 +128,7 @@ struct ArgumentListTests {
     let error = #expect(throws: SmolvmError.self) {
       try arguments(MachineCreate.self, ["name": "m", "from": "P", "smolfile": "S"], Self.new)
     }
-    #expect(error?.kind == .invalidParams && error?.path == "/from")
+    #expect(error?.kind == .invalidParams && error?.path == "/image")
   }
 
   @Test func theLinesOfACommandAreTheMembersThatItDecodes() throws {

@@ -18,7 +18,7 @@ struct CommandOutputTests {
       end: ProcessEnd(status: .exited(0), cause: .itself, elapsed: .milliseconds(1234)), stdout: capture, stderr: capture, held: nil
     )
     var command = GuestCommand()
-    command.maxOutputBytes = limit
+    command.maxOutputBytes = OutputLimit(limit)
     command.encoding = encoding
     var output = CommandOutput(outcome, rest, of: command)
     output.exitCode = 0

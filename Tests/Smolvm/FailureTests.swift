@@ -235,11 +235,11 @@ struct FailureTests {
   }
 
   @Test func aDetachedCommandIsAnsweredWithItsProcessID() {
-    guard case .success(.detached(let pid)) = exec(outcome(.exited(0), "", stdout: "4711\n"), detach: true) else {
+    guard case .success(.detached(let command)) = exec(outcome(.exited(0), "", stdout: "4711\n"), detach: true) else {
       Issue.record("no process id")
       return
     }
-    #expect(pid == 4711)
+    #expect(command.pid == 4711)
     #expect(error(exec(outcome(.exited(0), "", stdout: "hello\n"), detach: true))?.kind == .smolvmFailed)
   }
 

@@ -21,13 +21,6 @@ public struct Dialect: Sendable {
   /// agent of 1.9.3 killed the command alone.
   private static let killsGroups: Version = "1.32.2"
 
-  /// Members that may not stand together, from a version on. (In the positional dialect the CLI is left to say so itself.)
-  private static let conflicts: [(since: Version, method: String, member: String, with: String)] = [
-    ("1.0.2", "machine.create", "from", "image"),
-    ("1.0.2", "machine.create", "from", "smolfile"),
-    ("1.0.2", "pack.create", "image", "fromMachine"),
-  ]
-
   /// What ends with a command that is ended.
   var killScope: CommandOutput.KillScope { version >= Self.killsGroups ? .group : .process }
 
@@ -47,13 +40,5 @@ public struct Dialect: Sendable {
       return .positional
     }
     return line.spelling
-  }
-
-  /// The first pair of given members that this version does not take together.
-  func conflict(in method: String, given: [String]) -> (member: String, with: String)? {
-    for rule in Self.conflicts where rule.method == method && version >= rule.since {
-      if given.contains(rule.member) && given.contains(rule.with) { return (rule.member, rule.with) }
-    }
-    return nil
   }
 }

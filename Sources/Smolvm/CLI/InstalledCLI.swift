@@ -17,9 +17,7 @@ public struct InstalledCLI: Sendable {
   /// - Throws: `invalidParams` for what may not stand together here, `smolvmTooOld` for what this version does not know.
   func step<C: Command>(_ command: C, adding flags: [String] = [], when: String = "always") throws(SmolvmError) -> Step {
     let given = GivenValues(of: command)
-    if let conflict = dialect.conflict(in: C.method, given: given.names) {
-      throw SmolvmError(JSONMismatch(pointer: "/" + conflict.member, expected: "not to be given together with \(conflict.with)"))
-    }
+    do throws(JSONMismatch) { try CommandShape.of(C.self).checkRules(given.all, with: version) } catch { throw SmolvmError(error) }
     var flags = flags
     var positional: [String] = []
     var trailing: [String] = []

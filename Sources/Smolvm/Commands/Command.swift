@@ -5,12 +5,18 @@ import JSON
 /// A command states each parameter once, as a ``Parameter``; everything else derives from that.
 public protocol Command: Codable, Sendable {
   /// What comes of it.
-  associatedtype Answer: Encodable & Sendable
+  associatedtype Answer: Encodable & Sendable & SchemaDescribed
 
   /// The method's name on the wire, `noun.verb`.
   static var method: String { get }
   /// One sentence.
   static var summary: String { get }
+  /// What more there is to know: when to use it, and what to mind.
+  static var details: String { get }
+  /// What it does to the world.
+  static var effect: Effect { get }
+  /// The kinds of failure that it can have beside those that follow from what its parameters mean.
+  static var failures: [SmolvmError.Kind] { get }
   /// The words of the subcommand.
   static var subcommand: [String] { get }
   /// Flags that are always given.
@@ -22,11 +28,14 @@ public protocol Command: Codable, Sendable {
   /// Whether it leaves files that it works with behind when it is killed: then it gets a ``ScratchFolder`` for them.
   static var leavesFiles: Bool { get }
 
+  /// What its parameters have to do with one another.
+  static var rules: [Rule] { get }
+
   /// A command with nothing given.
   init()
   /// Fills in what the caller left to us.
   mutating func complete()
-  /// Refuses parameters that do not go together. Each parameter's own rule has been checked.
+  /// Refuses what no ``Rule`` can say. Each parameter's own rule, and the rules, have been checked.
   /// - Throws: where, and what was expected.
   func check() throws(JSONMismatch)
   /// The first thing to do, or the answer. May look at the host's files; called when the call's turn has come.
@@ -53,9 +62,13 @@ extension PlainCommand {
 
 extension Command {
   /// None.
+  public static var failures: [SmolvmError.Kind] { [] }
+  /// None.
   public static var fixed: [String] { [] }
   /// None.
   public static var touches: [Touch] { [] }
+  /// None.
+  public static var rules: [Rule] { [] }
   /// No.
   public static var leavesFiles: Bool { false }
   /// Nothing to clean up.
@@ -68,11 +81,13 @@ extension Command {
   /// All that can be refused before anything runs: each parameter by its own rule, then what does not go together.
   /// - Throws: where, and what was expected.
   public func checkAll() throws(JSONMismatch) {
-    for (name, value) in GivenValues(of: self).all {
+    let given = GivenValues(of: self).all
+    for (name, value) in given {
       do throws(JSONMismatch) { try value.check() } catch {
         throw error.below(name)
       }
     }
+    try CommandShape.of(Self.self).checkRules(given, with: nil)
     try check()
   }
 

@@ -1,3 +1,4 @@
+import JSON
 import Synchronization
 
 /// The parameter lines of a command type, in the order of their declaration.
@@ -14,8 +15,10 @@ public struct CommandShape: Sendable {
 
   /// All parameters.
   public let fields: [Field]
+  /// What they have to do with one another.
+  public let rules: [Rule]
   /// Whether nothing that the command touches is more than looked at.
-  let onlyLooks: Bool
+  public let onlyLooks: Bool
 
   private static let known = Mutex<[ObjectIdentifier: CommandShape]>([:])
 
@@ -31,9 +34,21 @@ public struct CommandShape: Sendable {
 
   /// The property wrappers of a fresh command, and of its groups, are its lines.
   private init(reading type: any Command.Type) {
-    fields = Self.fields(of: type.init())
+    self.init(type.init(), rules: type.rules, touches: type.touches)
+  }
+
+  /// The shape of parameters that are no command's.
+  public init(of group: any ParameterGroup.Type) { self.init(group.init(), rules: group.rules, touches: []) }
+
+  private init(_ fresh: Any, rules: [Rule], touches: [Touch]) {
+    let fields = Self.fields(of: fresh)
+    self.fields = fields
+    self.rules = rules + Self.groups(in: fresh).flatMap { type(of: $0).rules }
+    for name in self.rules.flatMap(\.names) {
+      precondition(fields.contains { $0.name == name }, "a rule of \(type(of: fresh)) names \(name), which is no parameter")
+    }
     onlyLooks =
-      type.touches.allSatisfy { if case .everyMachine(.look) = $0 { true } else { false } }
+      touches.allSatisfy { if case .everyMachine(.look) = $0 { true } else { false } }
       && fields.allSatisfy { field in
         switch field.line.meaning {
         case .machine(let use): use == .look
@@ -41,6 +56,17 @@ public struct CommandShape: Sendable {
         case .plain, .wait, .interrupt: true
         }
       }
+  }
+
+  /// Refuses what the rules do not allow.
+  func checkRules(_ given: [(name: String, value: any WireValue)], with version: Version?) throws(JSONMismatch) {
+    if rules.isEmpty { return }
+    let names = Set(given.filter { $0.value.saysSomething }.map(\.name))
+    for rule in rules { try rule.check(names, with: version) }
+  }
+
+  private static func groups(in holder: Any) -> [any ParameterGroup] {
+    Mirror(reflecting: holder).children.compactMap { $0.value as? any ParameterGroup }
   }
 
   private static func fields(of holder: Any) -> [Field] {

@@ -10,7 +10,6 @@ struct GivenValues {
     all = collector.values
   }
 
-  var names: [String] { all.map(\.name) }
 }
 
 private final class Collector: Encoder {

@@ -19,12 +19,16 @@ import JSON
   ///   - spelling: how the CLI spells it.
   ///   - meaning: what its value stands for.
   ///   - since: the first smolvm version that knows it.
+  ///   - defaultValue: what is meant where it is not given.
   ///   - documentation: one sentence.
   public init(
-    _ spelling: Spelling, is meaning: Meaning = .plain, since: Version = ParameterLine.alwaysThere, _ documentation: String
+    _ spelling: Spelling, is meaning: Meaning = .plain, since: Version = ParameterLine.alwaysThere,
+    unlessGiven defaultValue: JSONValue? = nil,
+    _ documentation: String
   ) {
     wrappedValue = .blank
-    line = ParameterLine(spelling: spelling, meaning: meaning, since: since, documentation: documentation)
+    line = ParameterLine(
+      spelling: spelling, meaning: meaning, since: since, defaultValue: defaultValue, documentation: documentation)
   }
 
   init(given value: Value) {
@@ -57,10 +61,13 @@ public final class ParameterLine: Sendable {
   public let meaning: Meaning
   /// The first smolvm version that knows it.
   public let since: Version
+  /// What is meant where it is not given, if that is known here.
+  public let defaultValue: JSONValue?
   /// One sentence.
   public let documentation: String
 
-  init(spelling: Spelling, meaning: Meaning, since: Version, documentation: String) {
+  init(spelling: Spelling, meaning: Meaning, since: Version, defaultValue: JSONValue?, documentation: String) {
+    self.defaultValue = defaultValue
     self.spelling = spelling
     self.meaning = meaning
     self.since = since

@@ -1,27 +1,27 @@
 import JSON
 
 /// A value that may stand in a request.
-public protocol WireValue: Codable, Sendable {
-  /// False for optionals.
-  static var isRequired: Bool { get }
-  /// What an unset property of a fresh command holds.
-  static var blank: Self { get }
+public protocol WireValue: Codable, Sendable, SchemaDescribed, Blank {
   /// The value as words on a command line; none if there is nothing to say.
   var words: [String] { get }
+  /// Whether it says anything: a switch that is off does not.
+  var saysSomething: Bool { get }
   /// The host paths in it, where its meaning is a host path.
   var hostPaths: [String] { get }
-  /// Refuses what the CLI would mistake or cannot take, before anything runs.
+  /// Refuses what the CLI would mistake or cannot take, before anything runs. The schema says the same, but for lengths in bytes.
   /// - Throws: where in the value, and what was expected.
   func check() throws(JSONMismatch)
   /// What the value touches, given its meaning.
   func touches(as meaning: Meaning) -> [Touch]
+  /// Its schema as a parameter, where it is used.
+  static func parameterSchema(_ definitions: inout SchemaDefinitions) -> JSONObject
 }
 
 extension WireValue {
-  /// Required.
-  public static var isRequired: Bool { true }
   /// The words themselves.
   public var hostPaths: [String] { words }
+  /// Yes.
+  public var saysSomething: Bool { true }
   /// Nothing is refused.
   public func check() throws(JSONMismatch) {}
   /// One touch for each machine or path.
@@ -32,11 +32,10 @@ extension WireValue {
     case .hostPath(let access): hostPaths.map { .hostPath($0, access) }
     }
   }
+  public static func parameterSchema(_ definitions: inout SchemaDefinitions) -> JSONObject { definitions.schema(of: Self.self) }
 }
 
 extension String: WireValue {
-  /// The empty string.
-  public static var blank: String { "" }
   /// The string.
   public var words: [String] { [self] }
   /// The longest single argument: Linux's MAX_ARG_STRLEN is 32 pages with its NUL; 64 bytes of it are for a flag that is joined to it.
@@ -48,40 +47,49 @@ extension String: WireValue {
     if utf8.contains(0) { throw JSONMismatch(expected: "a string without NUL") }
     if utf8.count > Self.longestWord { throw JSONMismatch(expected: "at most 128 KiB: the kernel takes no longer argument") }
   }
+
+  public static func parameterSchema(_ definitions: inout SchemaDefinitions) -> JSONObject { definitions.schema(of: Word.self) }
+
+  /// What a string may be that becomes an argument.
+  static let wordRule: JSONObject = [
+    "pattern": .string(SchemaPattern.withoutNUL), "maxLength": .number(JSONNumber(longestWord)),
+  ]
 }
 
-extension Int: WireValue {
-  /// Zero.
-  public static var blank: Int { 0 }
-  /// Its digits.
-  public var words: [String] { [String(self)] }
+/// A string as a parameter, for the schema.
+private enum Word: SchemaDescribed {
+  static var schemaName: String? { "Text" }
+  static func schema(_: inout SchemaDefinitions) -> JSONObject {
+    let schema: JSONObject = ["description": "A text without NUL, of at most 131007 bytes.", "type": "string"]
+    return JSONObject(schema.members + String.wordRule.members)
+  }
 }
 
 extension Bool: WireValue {
-  /// False.
-  public static var blank: Bool { false }
   /// Something if true: a switch is given or not.
   public var words: [String] { self ? ["true"] : [] }
+  /// If true.
+  public var saysSomething: Bool { self }
 }
 
 extension Optional: WireValue where Wrapped: WireValue {
-  /// Not required.
-  public static var isRequired: Bool { false }
-  /// Nothing.
-  public static var blank: Wrapped? { nil }
   /// The words of what is there.
   public var words: [String] { self?.words ?? [] }
+  /// What is there does.
+  public var saysSomething: Bool { self?.saysSomething ?? false }
   /// The paths of what is there.
   public var hostPaths: [String] { self?.hostPaths ?? [] }
   /// Checks what is there.
   public func check() throws(JSONMismatch) { try self?.check() }
   /// What is there touches.
   public func touches(as meaning: Meaning) -> [Touch] { self?.touches(as: meaning) ?? [] }
+  /// It, or null, which is the same as leaving it out.
+  public static func parameterSchema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+    Wrapped.parameterSchema(&definitions).orNull
+  }
 }
 
 extension Array: WireValue where Element: WireValue {
-  /// No elements.
-  public static var blank: [Element] { [] }
   /// The words of all elements.
   public var words: [String] { flatMap(\.words) }
   /// The paths of all elements.
@@ -94,4 +102,7 @@ extension Array: WireValue where Element: WireValue {
   }
   /// What each element touches.
   public func touches(as meaning: Meaning) -> [Touch] { flatMap { $0.touches(as: meaning) } }
+  public static func parameterSchema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+    ["type": "array", "items": .object(Element.parameterSchema(&definitions))]
+  }
 }

@@ -2,9 +2,11 @@ import ChildProcess
 import JSON
 
 /// What a command in a machine wrote and how it ended. Its Codable form is the one on the wire.
-public struct CommandOutput: Codable, Sendable, Equatable {
+public struct CommandOutput: DescribedObject, Equatable {
+  public static let about = "What a command in a machine wrote and how it ended."
+
   /// How bytes stand in a string.
-  public enum Encoding: String, Codable, Sendable, CaseIterable {
+  public enum Encoding: String, WireValue, CaseIterable {
     /// As they are.
     case utf8
     /// As RFC 4648 base64, for what is not UTF-8.
@@ -12,7 +14,7 @@ public struct CommandOutput: Codable, Sendable, Equatable {
   }
 
   /// What ends with a command that is ended.
-  public enum KillScope: String, Codable, Sendable {
+  public enum KillScope: String, WireValue, CaseIterable {
     /// The command itself, for sure; what it started may live on.
     case process
     /// Also what it started, but for what made itself independent (a session of its own, or an orphan's life).
@@ -20,53 +22,77 @@ public struct CommandOutput: Codable, Sendable, Equatable {
   }
 
   /// A stream of which the middle was left out.
-  public struct Gap: Codable, Sendable, Equatable {
+  public struct Gap: DescribedObject, Equatable {
+    public static let about = "A stream of which the middle was left out."
     /// The byte offset in the stream at which bytes are missing: so many are kept before it.
-    public var at: Int
+    @Member("The byte offset in the stream at which bytes are missing: so many are kept before it.") public var at: Int
     /// How many bytes are missing.
-    public var missing: Int
+    @Member("How many bytes are missing.") public var missing: Int
+
+    public init() {}
+    init(at: Int, missing: Int) { (self.at, self.missing) = (at, missing) }
   }
 
   /// Which streams have a gap.
-  public struct Truncation: Codable, Sendable, Equatable {
+  public struct Truncation: DescribedObject, Equatable {
+    public static let about = "Which streams have a gap."
     /// The gap in stdout.
-    public var stdout: Gap?
+    @Member("The gap in stdout.") public var stdout: Gap?
     /// The gap in stderr.
-    public var stderr: Gap?
+    @Member("The gap in stderr.") public var stderr: Gap?
     /// The gap in the terminal's output.
-    public var tty: Gap?
+    @Member("The gap in the terminal's output.") public var tty: Gap?
+
+    public init() {}
   }
 
   /// The command's exit code, 0 to 255; 128 + n if signal n ended it. Nil where it did not end.
+  @Member("The command's exit code, 0 to 255; 128 + n if signal n ended it. Absent where it did not end.")
   public var exitCode: Int?
   /// What it wrote on stdout. Nil where that was streamed, or went to a terminal.
+  @Member("What it wrote on stdout. Absent where that was streamed, or went to a terminal.")
   public var stdout: String?
   /// What it wrote on stderr. Nil where that was streamed, or went to a terminal.
+  @Member("What it wrote on stderr. Absent where that was streamed, or went to a terminal.")
   public var stderr: String?
   /// How `stdout` is to be read.
+  @Member("How stdout is to be read.")
   public var stdoutEncoding: Encoding?
   /// How `stderr` is to be read.
+  @Member("How stderr is to be read.")
   public var stderrEncoding: Encoding?
   /// How many bytes it wrote on stdout, the missing ones included. Nil on a terminal.
+  @Member("How many bytes it wrote on stdout, the missing ones included. Nil on a terminal.")
   public var stdoutBytes: Int?
   /// How many bytes it wrote on stderr, the missing ones included. Nil on a terminal.
+  @Member("How many bytes it wrote on stderr, the missing ones included. Nil on a terminal.")
   public var stderrBytes: Int?
   /// What it wrote on its terminal. Nil where that was streamed, or there was none.
+  @Member("What it wrote on its terminal. Absent where that was streamed, or there was none.")
   public var tty: String?
   /// How `tty` is to be read.
+  @Member("How tty is to be read.")
   public var ttyEncoding: Encoding?
   /// How many bytes it wrote on its terminal, the missing ones included. Nil where there was none.
+  @Member("How many bytes it wrote on its terminal, the missing ones included. Absent where there was none.")
   public var ttyBytes: Int?
   /// What was left out, if anything.
+  @Member("What was left out, if anything.")
   public var truncated: Truncation?
   /// True if the timeout ended it.
+  @Member("True if the timeout ended it.")
   public var timedOut: Bool?
   /// Where the command was ended: what ended with it.
+  @Member("Where the command was ended: what ended with it.")
   public var killScope: KillScope?
   /// True if the machine was started for it.
+  @Member("True if the machine was started for it.")
   public var started: Bool?
   /// From the spawn of the CLI to its end, in milliseconds.
+  @Member("From the spawn of the CLI to its end, in milliseconds.")
   public var durationMs: Int
+
+  public init() {}
 
   /// - Parameters:
   ///   - outcome: the run of the CLI.
@@ -84,13 +110,19 @@ public struct CommandOutput: Codable, Sendable, Equatable {
     let out = Kept(output, limit: limit, encoding: encoding)
     if command.tty != nil {
       (tty, ttyEncoding, ttyBytes) = (out.text, out.encoding, out.total)
-      if out.gap != nil { truncated = Truncation(tty: out.gap) }
+      guard out.gap != nil else { return }
+      var truncation = Truncation()
+      truncation.tty = out.gap
+      truncated = truncation
       return
     }
     let err = Kept(error, limit: limit, encoding: encoding)
     (stdout, stdoutEncoding, stdoutBytes) = (out.text, out.encoding, out.total)
     (stderr, stderrEncoding, stderrBytes) = (err.text, err.encoding, err.total)
-    if out.gap != nil || err.gap != nil { truncated = Truncation(stdout: out.gap, stderr: err.gap) }
+    guard out.gap != nil || err.gap != nil else { return }
+    var truncation = Truncation()
+    (truncation.stdout, truncation.stderr) = (out.gap, err.gap)
+    truncated = truncation
   }
 }
 

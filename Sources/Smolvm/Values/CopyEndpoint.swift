@@ -51,6 +51,55 @@ public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
     try container.encode(path, forKey: .path)
   }
 
+  /// Either of the two ends that there are.
+  public static var schemaName: String? { "CopyEndpoint" }
+  public static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+    [
+      "description": "One end of a copy: a path in a machine or on the host.",
+      "anyOf": [.object(definitions.schema(of: InMachine.self)), .object(definitions.schema(of: OnHost.self))],
+    ]
+  }
+
+  /// An end in a machine, for the schema.
+  enum InMachine: SchemaDescribed {
+    static let schemaName: String? = "MachinePath"
+    static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+      [
+        "description": "A path in a machine: NAME:PATH, or an object that leaves nothing to guess.",
+        "anyOf": [
+          ["type": "string", "pattern": .string("^\(CopyEndpoint.nameAndColon)[^\\u0000]+$")],
+          [
+            "type": "object", "required": ["machine", "path"], "additionalProperties": false,
+            "properties": [
+              "machine": .object(definitions.schema(of: MachineName.self)),
+              "path": ["type": "string", "pattern": "^[^\\u0000]+$", "maxLength": .number(JSONNumber(String.longestWord))],
+            ],
+          ],
+        ],
+      ]
+    }
+  }
+
+  /// An end on the host, for the schema.
+  enum OnHost: SchemaDescribed {
+    static let schemaName: String? = "HostPath"
+    static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+      let path = JSONValue.object(String.parameterSchema(&definitions))
+      return [
+        "description": "A path on the host: a string that does not begin with a machine's name and a colon, or an object.",
+        "anyOf": [
+          ["allOf": [path, ["not": ["pattern": .string("^" + CopyEndpoint.nameAndColon)]]]],
+          [
+            "type": "object", "required": ["path"], "additionalProperties": false,
+            "properties": ["machine": ["type": "null"], "path": path],
+          ],
+        ],
+      ]
+    }
+  }
+
+  private static let nameAndColon = "(?=[^:]{1,128}:)\(MachineName.pattern):"
+
   /// Nothing.
   public static var blank: CopyEndpoint { CopyEndpoint(path: "") }
   /// Nothing was named: copying from or to it does nothing.

@@ -5,6 +5,14 @@ import JSON
 /// smolvm's rule (1.32.2): 1 to 128 ASCII letters, digits, `-` and `_`; first a letter or digit; no `-` at the end and no `--` inside. It
 /// is checked before anything runs, since a name such as `-x` would be taken for a flag.
 public struct MachineName: TextValue {
+  public static let rule: JSONObject = [
+    "description":
+      "The name of a machine: ASCII letters, digits, - and _, beginning with a letter or digit, without - at the end or -- inside.",
+    "pattern": .string("^" + pattern + SchemaPattern.end), "minLength": 1, "maxLength": 128,
+  ]
+  /// Without its length.
+  static let pattern = "(?![A-Za-z0-9_-]*--)[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
+
   /// The name as written.
   public let text: String
 

@@ -2,6 +2,9 @@ import JSON
 
 /// A file to write, and the sidecar that the CLI writes beside it.
 public struct OutputPath: TextValue {
+  public static let rule: JSONObject = [
+    "description": "The path of a file to write.", "pattern": "^[^\\u0000]+$", "maxLength": .number(JSONNumber(String.longestWord)),
+  ]
   /// The path.
   public let text: String
   /// A path that has not been checked yet.

@@ -32,6 +32,16 @@ public struct Pairs: WireValue, Equatable, ExpressibleByDictionaryLiteral {
     left.all.elementsEqual(right.all) { $0.name.utf8.elementsEqual($1.name.utf8) && $0.value.utf8.elementsEqual($1.value.utf8) }
   }
 
+  /// Names and values.
+  public static var schemaName: String? { "Pairs" }
+  public static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+    [
+      "description": "Names with values, in the order in which they are given.", "type": "object",
+      "propertyNames": ["pattern": "^[^=\\u0000]+$"],
+      "additionalProperties": .object(String.parameterSchema(&definitions)),
+    ]
+  }
+
   /// No pairs.
   public static var blank: Pairs { [:] }
   /// `NAME=VALUE` for each. Always with the `=`: without it the CLI would forward the host's own variable of that name.

@@ -2,29 +2,41 @@ import ChildProcess
 import JSON
 
 /// The size of a terminal.
-public struct Terminal: WireValue, Hashable {
+public struct Terminal: WireValue, DescribedObject, Hashable {
+  public static let about = "The size of a terminal, in characters."
+  public static let schemaName: String? = "TerminalSize"
+  public static let isOpen = false
+
+  /// How many characters go one way; the kernel takes 16 bits.
+  public struct Extent: WholeNumber {
+    public static let schemaName: String? = "TerminalExtent"
+    public static let about = "How many characters go one way."
+    public static let bounds = 1...65_535
+    public let number: Int
+    public init(_ number: Int) { self.number = number }
+  }
+
   /// Lines.
-  public var rows: Int
+  @Member("Lines.") public var rows: Extent
   /// Characters in a line.
-  public var cols: Int
+  @Member("Characters in a line.") public var cols: Extent
+
+  public init() {}
 
   /// A size.
   public init(rows: Int, cols: Int) {
-    self.rows = rows
-    self.cols = cols
+    self.rows = Extent(rows)
+    self.cols = Extent(cols)
   }
 
-  var size: TerminalSize { TerminalSize(rows: UInt16(clamping: rows), columns: UInt16(clamping: cols)) }
+  var size: TerminalSize { TerminalSize(rows: UInt16(clamping: rows.number), columns: UInt16(clamping: cols.number)) }
 
-  /// No terminal.
-  public static var blank: Terminal { Terminal(rows: 0, cols: 0) }
   /// None: it is no word.
   public var words: [String] { [] }
 
-  /// What the kernel takes: 16 bits each.
+  /// Both within bounds.
   public func check() throws(JSONMismatch) {
-    for (name, value) in [("rows", rows), ("cols", cols)] where !(1...65_535).contains(value) {
-      throw JSONMismatch(pointer: "/" + name, expected: "a whole number from 1 to 65535")
-    }
+    do { try rows.check() } catch { throw error.below("rows") }
+    do { try cols.check() } catch { throw error.below("cols") }
   }
 }

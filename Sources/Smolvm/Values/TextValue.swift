@@ -1,5 +1,10 @@
+import JSON
+
 /// A value that is a text with a rule: on the wire a string, on the command line one word.
 public protocol TextValue: WireValue, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// The rule, as keywords of a schema beside its type, with a description. ``WireValue/check()`` refuses what it does not allow: where both
+  /// stand side by side, a test compares them.
+  static var rule: JSONObject { get }
   /// The text as given.
   var text: String { get }
   /// A value that has not been checked yet; every run of a command checks it.
@@ -21,4 +26,10 @@ extension TextValue {
   public var words: [String] { [text] }
   /// The text.
   public var description: String { text }
+  /// The type's own name.
+  public static var schemaName: String? { String(describing: Self.self) }
+  public static func schema(_: inout SchemaDefinitions) -> JSONObject {
+    let schema: JSONObject = ["type": "string"]
+    return JSONObject(schema.members + rule.members)
+  }
 }

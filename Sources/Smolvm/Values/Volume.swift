@@ -1,49 +1,74 @@
 import JSON
 
 /// A host folder or file that a machine sees.
-public struct Volume: WireValue, Hashable {
+public struct Volume: WireValue, DescribedObject, Hashable {
+  public static let about = "A host folder or file that a machine sees."
+  public static let isOpen = false
+
   /// How the machine may use it.
-  public struct Mode: TextValue {
-    /// The CLI's word: `ro`, `rw`, `staged`.
+  public enum Mode: String, WireValue, CaseIterable {
+    /// It may read.
+    case ro
+    /// It may read and write.
+    case rw
+    /// It reads a copy.
+    case staged
+  }
+
+  /// A path on the host. The CLI splits at colons (1.32.2), so it can hold none.
+  public struct Source: TextValue {
+    public static let schemaName: String? = "VolumeSource"
+    public static let rule: JSONObject = [
+      "description": "A path on the host, without a colon: smolvm cannot mount one that has it.", "pattern": "^[^:\\u0000]+$",
+    ]
     public let text: String
-    /// The CLI's word.
     public init(_ text: String) { self.text = text }
-    /// One of the CLI's words.
     public func check() throws(JSONMismatch) {
-      if !["ro", "rw", "staged"].contains(text) { throw JSONMismatch(expected: #""ro", "rw" or "staged""#) }
+      if text.isEmpty || text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0 }) {
+        throw JSONMismatch(expected: "a host path without a colon; smolvm cannot mount one that has it, use a link")
+      }
+    }
+  }
+
+  /// A path in the machine; one that is not absolute is an error there.
+  public struct Target: TextValue {
+    public static let schemaName: String? = "VolumeTarget"
+    public static let rule: JSONObject = [
+      "description": "An absolute path in the machine, without a colon.", "pattern": "^/[^:\\u0000]*$",
+    ]
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public func check() throws(JSONMismatch) {
+      if !text.utf8.starts(with: "/".utf8) || text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0 }) {
+        throw JSONMismatch(expected: "an absolute path in the machine, without a colon")
+      }
     }
   }
 
   /// The path on the host.
-  public var source: String
+  @Member("The path on the host.") public var source: Source
   /// The absolute path in the machine.
-  public var target: String
+  @Member("The absolute path in the machine.") public var target: Target
   /// How the machine may use it; nil leaves it to the CLI.
-  public var mode: Mode?
+  @Member("How the machine may use it: ro, rw, or staged (a copy).") public var mode: Mode?
+
+  public init() {}
 
   /// A volume.
   public init(source: String, target: String, mode: Mode? = nil) {
-    self.source = source
-    self.target = target
+    self.source = Source(source)
+    self.target = Target(target)
     self.mode = mode
   }
 
-  /// Nothing.
-  public static var blank: Volume { Volume(source: "", target: "") }
   /// `SOURCE:TARGET[:MODE]`.
-  public var words: [String] { [source + ":" + target + (mode.map { ":" + $0.text } ?? "")] }
+  public var words: [String] { [source.text + ":" + target.text + (mode.map { ":" + $0.rawValue } ?? "")] }
   /// The source.
-  public var hostPaths: [String] { [source] }
+  public var hostPaths: [String] { [source.text] }
 
-  /// The CLI splits at colons (1.32.2), so neither path can hold one; and a target that is not absolute is an error there.
+  /// Each member by its own rule.
   public func check() throws(JSONMismatch) {
-    if source.isEmpty || source.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0 }) {
-      throw JSONMismatch(
-        pointer: "/source", expected: "a host path without a colon; smolvm cannot mount one that has it, use a link")
-    }
-    if !target.utf8.starts(with: "/".utf8) || target.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == 0 }) {
-      throw JSONMismatch(pointer: "/target", expected: "an absolute path in the machine, without a colon")
-    }
-    do { try mode?.check() } catch { throw error.below("mode") }
+    do { try source.check() } catch { throw error.below("source") }
+    do { try target.check() } catch { throw error.below("target") }
   }
 }

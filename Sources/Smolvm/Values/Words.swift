@@ -2,12 +2,6 @@ import JSON
 
 /// A word out of a few. The refusal names them all.
 extension WireValue where Self: RawRepresentable & CaseIterable, RawValue == String {
-  /// The first of them.
-  public static var blank: Self {
-    // A type without cases has no values and so no parameters.
-    guard let first = allCases.first else { preconditionFailure("\(Self.self) has no cases") }
-    return first
-  }
   /// The word.
   public var words: [String] { [rawValue] }
 
@@ -22,5 +16,3 @@ extension WireValue where Self: RawRepresentable & CaseIterable, RawValue == Str
     allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
   }
 }
-
-extension CommandOutput.Encoding: WireValue {}

@@ -9,6 +9,9 @@ struct CallOptions: ParameterGroup {
   @Parameter(.ours, "Sends request.progress and request.queued notifications.") var progress: Bool?
 
   init() {}
+
+  /// Its lines.
+  static let shape = CommandShape(of: Self.self)
 }
 
 /// The parameters of a call: those of its method, and the options of every call.
@@ -21,4 +24,9 @@ struct CallParameters<Own: Decodable>: Decodable {
     own = try Own(from: decoder)
     options = try CallOptions(from: decoder)
   }
+}
+
+/// No parameters of its own.
+struct NoParameters: ParameterGroup {
+  init() {}
 }

@@ -39,7 +39,7 @@ enum Ending: Sendable {
     case .shuttingDown:
       let ours = RPCError.shuttingDown
       let theirs = RPCError(error)
-      var answer = RPCError(code: ours.code, kind: ours.kind, message: ours.message, retryable: true)
+      var answer = RPCError(.shuttingDown, ours.message, retryable: true)
       for (key, value) in theirs.data.members where key != "kind" && key != "retryable" { answer.data[key] = value }
       return answer
     }

@@ -3,41 +3,58 @@ import JSONRPC
 import Smolvm
 
 extension SmolvmError.Kind {
-  /// The JSON-RPC code of each kind. Positive, since JSON-RPC reserves -32768 to -32000 and MCP forbids new ones there; the standard
+  /// How each kind is published. Positive codes, since JSON-RPC reserves -32768 to -32000 and MCP forbids new ones there; the standard
   /// kinds keep the standard's codes.
-  var code: Int {
+  var published: ErrorKind {
     switch self {
-    case .invalidParams: -32602
-    case .cancelled: -32800
-    case .smolvmMissing: 1000
-    case .smolvmFailed: 1001
-    case .smolvmTooOld: 1002
-    case .timedOut: 1003
-    case .smolvmWrongProduct: 1006
-    case .unsupportedHere: 1007
-    case .outcomeUnknown: 1008
-    case .machineNotFound: 1100
-    case .machineExists: 1101
-    case .machineNotRunning: 1102
-    case .machineConflict: 1103
-    case .bootFailed: 1104
-    case .interrupted: 1105
-    case .guestUnresponsive: 1106
-    case .commandNotStarted: 1107
-    case .machinePaused: 1110
-    case .fileNotFound: 1200
-    case .imageUnavailable: 1201
-    case .invalidSmolfile: 1202
-    case .hypervisorUnavailable: 1300
+    case .invalidParams: .invalidParams
+    case .cancelled: ErrorKind(-32800, rawValue, "The call was cancelled; data.output has what its command wrote until then.")
+    case .smolvmMissing: ErrorKind(1000, rawValue, "There is no smolvm here; data.hint says how to install it.")
+    case .smolvmFailed: ErrorKind(1001, rawValue, "smolvm failed, and no other kind fits; data.smolvm has what it said.")
+    case .smolvmTooOld:
+      ErrorKind(1002, rawValue, "The installed smolvm does not know a parameter; data.requires is the first version that does.")
+    case .timedOut: ErrorKind(1003, rawValue, "The call's deadline passed.")
+    case .smolvmWrongProduct: ErrorKind(1006, rawValue, "What is called smolvm here is another program.")
+    case .unsupportedHere: ErrorKind(1007, rawValue, "This platform cannot do that.")
+    case .outcomeUnknown:
+      ErrorKind(1008, rawValue, "smolvm was killed from outside; ask for the machine's status to see what was done.")
+    case .machineNotFound: ErrorKind(1100, rawValue, "There is no machine of that name.")
+    case .machineExists: ErrorKind(1101, rawValue, "The name is taken.")
+    case .machineNotRunning: ErrorKind(1102, rawValue, "The machine does not run; start it first.")
+    case .machineConflict:
+      ErrorKind(1103, rawValue, "The machine's state, or a lock, does not allow it now; data.retryable says which.")
+    case .bootFailed: ErrorKind(1104, rawValue, "The machine did not boot.")
+    case .interrupted: ErrorKind(1105, rawValue, "A stop or delete of the machine cut the call off, or its agent was lost.")
+    case .guestUnresponsive: ErrorKind(1106, rawValue, "The machine does not answer any more; stop it and start it again.")
+    case .commandNotStarted:
+      ErrorKind(1107, rawValue, "The command did not start in the machine: no such program, or a bad working directory or user.")
+    case .machinePaused: ErrorKind(1110, rawValue, "The machine is paused; resume it first.")
+    case .fileNotFound: ErrorKind(1200, rawValue, "A file is not there, on the host or in the machine.")
+    case .imageUnavailable: ErrorKind(1201, rawValue, "The image cannot be had: its name, the network, or credentials.")
+    case .invalidSmolfile: ErrorKind(1202, rawValue, "The Smolfile is wrong.")
+    case .hypervisorUnavailable: ErrorKind(1300, rawValue, "There is no working hypervisor here; smolvm-rpc doctor says why.")
     }
   }
+}
+
+extension ErrorKind {
+  static let overloaded = ErrorKind(
+    1004, "overloaded", "The command does not read as fast as it is written to; wait, then go on at data.offset.")
+  static let shuttingDown = ErrorKind(1005, "shuttingDown", "This program was told to end before the call was done.")
+  static let streamNotFound = ErrorKind(1108, "streamNotFound", "No call of that id is in flight that can be written to.")
+  static let streamClosed = ErrorKind(
+    1109, "streamClosed", "The command reads no more; data.written says how many bytes of the write went in.")
+
+  /// All kinds there are, by their codes.
+  static let all: [ErrorKind] =
+    (ofJSONRPC + [overloaded, shuttingDown, streamNotFound, streamClosed]
+    + SmolvmError.Kind.allCases.filter { $0 != .invalidParams }.map(\.published)).sorted { ($0.code, $0.name) < ($1.code, $1.name) }
 }
 
 extension RPCError {
   /// This program was told to end.
   public static let shuttingDown = RPCError(
-    code: 1005, kind: "shuttingDown",
-    message: "smolvm-rpc was told to end before the call was done; what smolvm did until then is done",
+    .shuttingDown, "smolvm-rpc was told to end before the call was done; what smolvm did until then is done",
     retryable: true)
 
   /// The answer for a failure of the wrapper.
@@ -62,7 +79,7 @@ extension RPCError {
       smolvm["stderr"] = .string(run.stderr)
       more["smolvm"] = .object(smolvm)
     }
-    self.init(code: error.kind.code, kind: error.kind.rawValue, message: error.message, retryable: error.retryable, more: more)
+    self.init(error.kind.published, error.message, retryable: error.retryable, more: more)
   }
 
   /// The answer for parameters that do not decode.

@@ -2,16 +2,26 @@ import JSON
 import JSONRPC
 import Smolvm
 
-/// One method on the wire.
+/// One method on the wire: what it is, for the schema, and how it is carried out.
 public struct Method: Sendable {
   /// Its name, `noun.verb`.
   public let name: String
   /// One sentence.
   public let summary: String
-  /// Its parameter lines; nil for a method about this program itself.
-  public var shape: CommandShape? { type.map(CommandShape.of) }
-  /// The command that it puts on the wire.
-  private let type: (any Command.Type)?
+  /// What more there is to know: when to use it, and what to mind.
+  public let details: String
+  /// What it does to the world.
+  public let effect: Effect
+  /// Its parameter lines.
+  public let shape: CommandShape
+  /// The type of its result.
+  let answer: any (SchemaDescribed & Sendable).Type
+  /// The kinds of failure that it can have, beside those of a message that is no call of it.
+  let failures: [ErrorKind]
+  /// What becomes of its run of smolvm when it is cancelled; nil where it runs none.
+  let whenCancelled: WhenCancelled?
+  /// Whether it runs smolvm.
+  var isCommand: Bool { whenCancelled != nil }
   /// Carries a call out and answers it, at once or later, from any thread. Must not block.
   let handle: @Sendable (Call, Server) -> Void
   /// What would be run; nil for methods that run nothing.
@@ -19,7 +29,11 @@ public struct Method: Sendable {
 
   /// A command of the wrapper, put on the wire.
   static func command<C: Command>(_ type: C.Type) -> Method {
-    Method(name: C.method, summary: C.summary, type: type) { call, server in
+    let shape = CommandShape.of(type)
+    return Method(
+      name: C.method, summary: C.summary, details: C.details, effect: C.effect, shape: shape, answer: C.Answer.self,
+      failures: ErrorKind.failures(of: type), whenCancelled: C.whenCancelled
+    ) { call, server in
       let (command, options): (C, CallOptions)
       do throws(JSONMismatch) { (command, options) = try decode(type, .object(call.takeParams())) } catch {
         return call.fail(RPCError(error))
@@ -47,11 +61,15 @@ public struct Method: Sendable {
   }
 
   /// A method about this program itself; it passes every queue.
-  static func own<Parameters: Decodable & Sendable>(
-    _ name: String, _ summary: String, _ type: Parameters.Type, _ handle: @escaping @Sendable (Parameters, Call, Server) -> Void
+  static func own<Parameters: ParameterGroup>(
+    _ name: String, _ summary: String, _ type: Parameters.Type, _ answer: any (SchemaDescribed & Sendable).Type,
+    _ effect: Effect = .reads,
+    details: String, failures: [ErrorKind] = [], _ handle: @escaping @Sendable (Parameters, Call, Server) -> Void
   ) -> Method {
-    Method(
-      name: name, summary: summary, type: nil,
+    let shape = CommandShape(of: type)
+    return Method(
+      name: name, summary: summary, details: details, effect: effect, shape: shape, answer: answer,
+      failures: ErrorKind.ofEveryCall + failures, whenCancelled: nil,
       handle: { call, server in
         let parameters: CallParameters<Parameters>
         do throws(JSONMismatch) {

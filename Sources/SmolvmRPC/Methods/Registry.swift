@@ -16,6 +16,7 @@ public enum Registry {
     .command(MachineDelete.self),
     .command(PackCreate.self),
     .serverInfo,
+    .discover,
     .serverPlan,
     .serverShutdown,
     .streamWrite,
@@ -27,7 +28,7 @@ public enum Registry {
   static func unsupported(by version: Version) -> JSONObject {
     var result = JSONObject()
     for method in methods {
-      let members = method.shape?.fields.filter { $0.line.since > version }.map { JSONValue.string($0.name) } ?? []
+      let members = method.shape.fields.filter { $0.line.since > version }.map { JSONValue.string($0.name) }
       if !members.isEmpty { result[method.name] = .array(members) }
     }
     return result

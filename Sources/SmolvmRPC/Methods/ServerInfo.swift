@@ -5,63 +5,90 @@ import Smolvm
 extension Method {
   /// `server.info`: what this program is, and which smolvm it drives. Answers also where there is none.
   static let serverInfo = Method.own(
-    "server.info", "Says what this program is, its limits, and which smolvm it drives.", ServerInfo.Parameters.self
+    "server.info", "Says what this program is, its limits, and which smolvm it drives.", NoParameters.self, ServerInfo.self,
+    details: """
+      Answers also where there is no smolvm: then smolvm.available is false, and the hint says what to do. smolvm.unsupported has, by \
+      method, the parameters that the installed smolvm is too old for; they are refused with smolvmTooOld.
+      """
   ) { _, call, server in
     server.smolvm.find { found in call.succeed(encoding: ServerInfo(server.options, found)) }
   }
 }
 
 /// The answer of `server.info`.
-struct ServerInfo: Encodable {
-  /// None.
-  struct Parameters: Decodable, Sendable {}
+struct ServerInfo: DescribedObject {
+  static let about = "What this program is, and which smolvm it drives."
 
-  let name = Product.name
-  let version = Product.version
-  let schemaVersion = Product.schemaVersion
-  let platform = Platform()
-  let limits: Limits
-  let methods = Registry.methods.map(\.name)
-  let smolvm: Found
+  @Member("smolvm-rpc") var name: String
+  @Member("Its version.") var version: String
+  @Member("The version of the schema that it speaks.") var schemaVersion: String
+  @Member("Where it runs.") var platform: Platform
+  @Member("What bounds a client.") var limits: Limits
+  @Member("The methods that there are.") var methods: [String]
+  @Member("The smolvm that it drives.") var smolvm: Found
+  @Member("True if no machine is real: the program was started with --simulate.") var simulated: Bool?
+
+  init() {}
 
   init(_ options: ServerOptions, _ found: Result<InstalledCLI, SmolvmError>) {
-    limits = Limits(
-      maxLineBytes: options.connection.line, maxDepth: options.connection.depth, maxInFlight: options.connection.callsInFlight,
-      maxChildren: options.maxChildren, sequential: options.isSequential)
+    name = Product.name
+    version = Product.version
+    schemaVersion = Product.schemaVersion
+    platform = .current
+    limits.maxLineBytes = options.connection.line
+    limits.maxDepth = options.connection.depth
+    limits.maxInFlight = options.connection.callsInFlight
+    limits.maxChildren = options.maxChildren
+    limits.sequential = options.isSequential
+    methods = Registry.methods.map(\.name)
     smolvm = Found(found)
+    if options.isSimulated { simulated = true }
   }
 
-  struct Platform: Encodable {
-    #if os(macOS)
-    let os = "macos"
-    #else
-    let os = "linux"
-    #endif
-    #if arch(arm64)
-    let arch = "arm64"
-    #else
-    let arch = "x86_64"
-    #endif
+  struct Platform: DescribedObject {
+    static let about = "Where this program runs."
+    @Member("linux or macos.") var os: String
+    @Member("x86_64 or arm64.") var arch: String
+    init() {}
+
+    static var current: Platform {
+      var platform = Platform()
+      #if os(macOS)
+      platform.os = "macos"
+      #else
+      platform.os = "linux"
+      #endif
+      #if arch(arm64)
+      platform.arch = "arm64"
+      #else
+      platform.arch = "x86_64"
+      #endif
+      return platform
+    }
   }
 
-  struct Limits: Encodable {
-    let maxLineBytes: Int
-    let maxDepth: Int
-    let maxInFlight: Int
-    let maxChildren: Int
-    let sequential: Bool
+  struct Limits: DescribedObject {
+    static let about = "What bounds a client."
+    @Member("The longest line that is read, in bytes.") var maxLineBytes: Int
+    @Member("How deep JSON may be nested.") var maxDepth: Int
+    @Member("How many calls may be unanswered; then reading pauses.") var maxInFlight: Int
+    @Member("How many processes of smolvm run at once; further calls wait.") var maxChildren: Int
+    @Member("Whether one command runs at a time.") var sequential: Bool
+    init() {}
   }
 
-  struct Found: Encodable {
-    let available: Bool
-    var path: String?
-    var version: String?
-    var product: String?
-    var kind: String?
-    var why: String?
-    var hint: String?
-    /// Parameters, by method, that this smolvm is too old for.
-    var unsupported: JSONValue?
+  struct Found: DescribedObject {
+    static let about = "The smolvm that this program drives."
+    static let schemaName: String? = "InstalledSmolvm"
+    @Member("Whether it is there.") var available: Bool
+    @Member("Its executable.") var path: String?
+    @Member("Its version.") var version: String?
+    @Member("smol machines") var product: String?
+    @Member("Where it is not there: the kind of error that calls come to.") var kind: String?
+    @Member("Where it is not there: why.") var why: String?
+    @Member("Where it is not there: what to do.") var hint: String?
+    @Member("Names of parameters that it is too old for, by method.") var unsupported: JSONObject?
+    init() {}
 
     init(_ found: Result<InstalledCLI, SmolvmError>) {
       switch found {
@@ -70,7 +97,7 @@ struct ServerInfo: Encodable {
         path = cli.path
         version = cli.version.description
         product = "smol machines"
-        unsupported = .object(Registry.unsupported(by: cli.version))
+        unsupported = Registry.unsupported(by: cli.version)
       case .failure(let error):
         available = false
         kind = error.kind.rawValue

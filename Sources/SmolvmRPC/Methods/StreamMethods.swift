@@ -5,15 +5,20 @@ import Smolvm
 extension Method {
   /// `stream.write`: feeds a command.
   static let streamWrite = Method.own(
-    "stream.write", "Writes to the stdin or terminal of a running command; answered when the bytes are in its pipe.",
-    StreamWrite.self
+    "stream.write", "Writes to the stdin or terminal of a running command.", StreamWrite.self, StreamWritten.self, .changes,
+    details: """
+      For a call with interactive: true or tty, named by its own id; it may be sent before that call has begun. Answered when the bytes are \
+      in the pipe to the command, in the order of the writes. At most 4 MiB may be unwritten in one stream: what is more is refused \
+      (overloaded, with the offset at which to go on), and after any refusal a write has to say its offset, so that no hole can open. \
+      End of file is eof: true; on a terminal it is U+0004, and an interrupt is U+0003. Not cancellable: the bytes are in.
+      """, failures: [.overloaded, .streamNotFound, .streamClosed]
   ) { parameters, call, _ in
     guard let stream = call.job(parameters.requestId)?.input else { return call.fail(.streamNotFound(parameters.requestId)) }
     let bytes: [UInt8]
     switch parameters.encoding ?? .utf8 {
-    case .utf8: bytes = Array((parameters.data ?? "").utf8)
+    case .utf8: bytes = Array((parameters.data?.text ?? "").utf8)
     case .base64:
-      guard let decoded = Base64.decode(parameters.data ?? "") else {
+      guard let decoded = Base64.decode(parameters.data?.text ?? "") else {
         stream.refuseUntilOffset()
         return call.fail(.invalidParams(path: "/data", expected: "base64 (RFC 4648, padded), as encoding says"))
       }
@@ -27,15 +32,15 @@ extension Method {
     if isLast && stream.isTerminal {
       return call.fail(.invalidParams(path: "/eof", expected: "not to be given for a terminal; write U+0004 to it"))
     }
-    stream.write(bytes, at: parameters.offset, isLast: isLast, for: call)
+    stream.write(bytes, at: parameters.offset?.number, isLast: isLast, for: call)
   }
 
   /// `stream.resize`: a terminal has another size now.
   static let streamResize = Method.own(
-    "stream.resize", "Gives the terminal of a running command another size.", StreamResize.self
+    "stream.resize", "Gives the terminal of a running command another size.", StreamResize.self, NoResult.self, .changes,
+    details: "For a call with tty, named by its own id. The command gets SIGWINCH.", failures: [.streamNotFound]
   ) { parameters, call, _ in
-    let size = Terminal(rows: parameters.rows, cols: parameters.cols)
-    do throws(JSONMismatch) { try size.check() } catch { return call.fail(RPCError(error)) }
+    let size = Terminal(rows: parameters.rows.number, cols: parameters.cols.number)
     guard let job = call.job(parameters.requestId), job.input?.isTerminal == true else {
       return call.fail(.streamNotFound(parameters.requestId))
     }
@@ -44,18 +49,40 @@ extension Method {
   }
 }
 
-private struct StreamWrite: Decodable, Sendable {
-  let requestId: RequestID
-  let data: String?
-  let encoding: CommandOutput.Encoding?
-  let eof: Bool?
-  let offset: Int?
+/// What `stream.write` takes.
+struct StreamWrite: ParameterGroup {
+  @Parameter(.ours, "The id of the call whose command is fed.") var requestId: RequestID
+  @Parameter(.ours, "What is written; nothing, where only the end is told.") var data: FreeText?
+  @Parameter(.ours, unlessGiven: "utf8", "How data is to be read: utf8 (as it is) or base64.") var encoding: CommandOutput.Encoding?
+  @Parameter(.ours, "End of file after it. Not for a terminal.") var eof: Bool?
+  @Parameter(.ours, "Where in the stream data begins; needed after a refusal, and checked where it is given.") var offset: Offset?
+
+  init() {}
+
+  /// A place in a stream.
+  struct Offset: WholeNumber {
+    static let schemaName: String? = "StreamOffset"
+    static let about = "A place in a stream, in bytes from its beginning."
+    static let bounds = 0...(1 << 53 - 1)
+    let number: Int
+    init(_ number: Int) { self.number = number }
+  }
 }
 
-private struct StreamResize: Decodable, Sendable {
-  let requestId: RequestID
-  let rows: Int
-  let cols: Int
+/// What comes of `stream.write`.
+struct StreamWritten: DescribedObject {
+  static let about = "What comes of stream.write."
+  @Member("Where the next write begins.") var offset: Int
+  init() {}
+}
+
+/// What `stream.resize` takes.
+struct StreamResize: ParameterGroup {
+  @Parameter(.ours, "The id of the call whose command runs on the terminal.") var requestId: RequestID
+  @Parameter(.ours, "Lines.") var rows: Terminal.Extent
+  @Parameter(.ours, "Characters in a line.") var cols: Terminal.Extent
+
+  init() {}
 }
 
 extension Call {
@@ -66,7 +93,7 @@ extension Call {
 extension RPCError {
   fileprivate static func streamNotFound(_ id: RequestID) -> RPCError {
     RPCError(
-      code: 1108, kind: "streamNotFound",
-      message: "no call \(id) is in flight that can be written to; it may have ended, or it has neither interactive: true nor tty")
+      .streamNotFound,
+      "no call \(id) is in flight that can be written to; it may have ended, or it has neither interactive: true nor tty")
   }
 }

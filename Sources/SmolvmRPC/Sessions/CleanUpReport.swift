@@ -1,29 +1,43 @@
+import JSON
+
 /// What came of cleaning up after a session.
-public struct CleanUpReport: Encodable, Sendable, Equatable {
+public struct CleanUpReport: DescribedObject, Equatable {
+  public static let about = "What came of cleaning up after a session."
+
   /// Something that is still there.
-  public struct Left: Encodable, Sendable, Equatable {
+  public struct Left: DescribedObject, Equatable {
+    public static let about = "Something of the session that is still there: a machine, a process or a folder."
+    public static let schemaName: String? = "LeftBehind"
     /// The machine, if it is one.
-    public var machine: String?
+    @Member("The machine, if it is one.") public var machine: String?
     /// The process that leads the group, if it is one.
-    public var pid: Int?
+    @Member("The process, if it is one.") public var pid: Int?
     /// The folder, if it is one.
-    public var folder: String?
+    @Member("The folder, if it is one.") public var folder: String?
     /// Why it was left.
-    public var why: String
+    @Member("Why it was left.") public var why: String
     /// Whether it stays in the journal, so that somebody tries again: the reaper, or the next server that starts.
-    public var again: Bool
+    @Member("Whether somebody tries again: the reaper, or the next server that starts.") public var again: Bool
+
+    public init() {}
+    init(machine: String? = nil, pid: Int? = nil, folder: String? = nil, why: String, again: Bool) {
+      (self.machine, self.pid, self.folder, self.why, self.again) = (machine, pid, folder, why, again)
+    }
   }
 
   /// The session's id.
-  public var session: String
+  @Member("The session's id.") public var session: String
   /// The processes whose groups were ended.
-  public var killed: [Int] = []
+  @Member("The processes whose groups were ended.") public var killed: [Int]
   /// The folders of runs that were killed, which were removed.
-  public var removed: [String] = []
+  @Member("The folders of runs that were killed, which were removed.") public var removed: [String]
   /// The machines that were deleted.
-  public var deleted: [String] = []
+  @Member("The machines that were deleted.") public var deleted: [String]
   /// What was left, and why.
-  public var left: [Left] = []
+  @Member("What was left, and why.") public var left: [Left]
+
+  public init() {}
+  init(session: String) { self.session = session }
 
   /// Whether there was nothing to do.
   public var isEmpty: Bool { killed.isEmpty && removed.isEmpty && deleted.isEmpty && left.isEmpty }

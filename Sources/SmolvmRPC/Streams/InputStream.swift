@@ -87,7 +87,10 @@ final class InputStream: Sendable {
         }
         budget.give(weight)
         switch result {
-        case .success: call.succeed(["offset": .number(JSONNumber(end))])
+        case .success:
+          var answer = StreamWritten()
+          answer.offset = end
+          call.succeed(encoding: answer)
         case .failure(let closed): call.fail(.streamClosed(written: closed.written))
         }
       }
@@ -99,16 +102,14 @@ final class InputStream: Sendable {
 extension RPCError {
   fileprivate static func streamClosed(written: Int) -> RPCError {
     RPCError(
-      code: 1109, kind: "streamClosed",
-      message:
-        "the command reads no more: its input was ended, or it closed it, or it has ended; \(written) bytes of this write went in",
+      .streamClosed,
+      "the command reads no more: its input was ended, or it closed it, or it has ended; \(written) bytes of this write went in",
       more: ["written": .number(JSONNumber(written))])
   }
 
   fileprivate static func streamFull(next: Int) -> RPCError {
     RPCError(
-      code: 1004, kind: "overloaded",
-      message: "the command does not read as fast as this; wait for earlier writes, then go on with offset \(next)",
+      .overloaded, "the command does not read as fast as this; wait for earlier writes, then go on with offset \(next)",
       retryable: true,
       more: ["offset": .number(JSONNumber(next))])
   }

@@ -17,7 +17,7 @@ extension RunsGuestCommand {
 /// A command in a machine: what it is, what it reads, and how its output is given. Shared by all commands that run one.
 public struct GuestCommand: ParameterGroup {
   /// The program and its arguments.
-  @Parameter(.trailing, "The program and its arguments; no shell.") public var argv: [String]
+  @Parameter(.trailing, "The program and its arguments; no shell.") public var argv: ArgumentList
   /// Environment variables.
   @Parameter(.repeated("-e"), "Environment variables; anyone on the host can see them in the process list.") public var env: Pairs?
   /// The working directory.
@@ -30,7 +30,8 @@ public struct GuestCommand: ParameterGroup {
   @Parameter(.ours, "What the command reads; then end of file, unless it is interactive. Without it, end of file at once.")
   public var stdin: FreeText?
   /// How `stdin` is to be read.
-  @Parameter(.ours, "How stdin is to be read: utf8 (as it is) or base64.") public var stdinEncoding: CommandOutput.Encoding?
+  @Parameter(.ours, unlessGiven: "utf8", "How stdin is to be read: utf8 (as it is) or base64.") public var stdinEncoding:
+    CommandOutput.Encoding?
   /// Whether stdin stays open.
   @Parameter(.ours, "Keeps the command's stdin open after that, for stream.write.") public var interactive: Bool?
   /// A terminal.
@@ -42,38 +43,32 @@ public struct GuestCommand: ParameterGroup {
   @Parameter(.ours, "Forces the encoding of output; utf8 replaces bytes that are none.") public var encoding:
     CommandOutput.Encoding?
   /// How much output is kept.
-  @Parameter(.ours, "How many bytes of each stream are kept: head and tail, 1 MiB unless given, at most 16 MiB.")
-  public var maxOutputBytes: Int?
-  /// Whether to leave it running.
-  @Parameter(.flag("-d"), since: "1.3.0", "Leaves the command running in the machine and answers with its process id.")
-  public var detach: Bool?
+  @Parameter(.ours, unlessGiven: 1_048_576, "How many bytes of each stream are kept: head and tail.")
+  public var maxOutputBytes: OutputLimit?
+
+  /// Base64 is strict.
+  public static let rules: [Rule] = [
+    .stated { _ in
+      [
+        "if": ["required": ["stdinEncoding"], "properties": ["stdinEncoding": ["const": "base64"]]],
+        "then": ["properties": ["stdin": ["type": ["string", "null"], "pattern": .string(Self.base64Pattern)]]],
+      ]
+    }
+  ]
+  private static let base64Pattern =
+    "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?" + SchemaPattern.end
 
   /// Nothing given.
   public init() {}
 
-  private static let outputLimits = 0...(16 << 20)
-
   /// How much of each stream is kept.
-  var outputLimit: Int { maxOutputBytes ?? 1 << 20 }
+  var outputLimit: Int { maxOutputBytes?.number ?? 1 << 20 }
   /// Whether its stdin stays open.
   public var keepsInputOpen: Bool { interactive == true || tty != nil }
-  var isDetached: Bool { detach == true }
 
   /// Refuses what does not go together.
   func check() throws(JSONMismatch) {
-    if argv.isEmpty { throw JSONMismatch(pointer: "/argv", expected: "at least the program") }
-    if let maxOutputBytes, !Self.outputLimits.contains(maxOutputBytes) {
-      throw JSONMismatch(pointer: "/maxOutputBytes", expected: "a whole number from 0 to \(Self.outputLimits.upperBound)")
-    }
     _ = try stdinBytes()
-    guard isDetached else { return }
-    let meaningless = [
-      ("stdin", stdin != nil), ("timeout", timeout != nil), ("interactive", interactive == true), ("tty", tty != nil),
-      ("stream", stream == true),
-    ]
-    if let (member, _) = meaningless.first(where: \.1) {
-      throw JSONMismatch(pointer: "/\(member)", expected: "not to be given with detach: a detached command has none")
-    }
   }
 
   /// What it reads at first.
@@ -88,7 +83,6 @@ public struct GuestCommand: ParameterGroup {
 
   /// The flags of the mode in which it runs.
   func modeFlags(_ dialect: Dialect) -> [String] {
-    if isDetached { return [] }
     if tty != nil { return ["-i", "-t"] }
     return dialect.captureFlags(isLive: stdin != nil || keepsInputOpen || stream == true)
   }
@@ -108,7 +102,6 @@ public struct GuestCommand: ParameterGroup {
       throw SmolvmError(error)
     }
     step.outputLimit = outputLimit
-    guard !isDetached else { return }
     step.terminal = tty
     let filter = OutputFilter(for: dialect, timeout: timeout, isTerminal: tty != nil, openings: openings)
     step.passesThrough = PassThrough(filter: filter, filtered: tty == nil ? .stderr : .stdout, isLive: stream == true)

@@ -12,13 +12,15 @@ struct GuestEnding: Sendable {
 
   private let command: GuestCommand
   private let outcome: Outcome
+  private let isDetached: Bool
   private let machineWasStarted: Bool
   /// Nil where the ending is surely not a failure of smolvm's.
   let claim: Claim?
 
   /// - Parameter machineWasStarted: whether its machine was started for it.
-  init(of command: GuestCommand, _ outcome: Outcome, machineWasStarted: Bool = false) {
+  init(of command: GuestCommand, _ outcome: Outcome, isDetached: Bool = false, machineWasStarted: Bool = false) {
     self.command = command
+    self.isDetached = isDetached
     self.machineWasStarted = machineWasStarted
     self.outcome = outcome
     guard outcome.end.cause == .itself, let claim = FailureReader.claim(in: outcome), let error = outcome.failure else {
@@ -39,12 +41,12 @@ struct GuestEnding: Sendable {
     guard case .exited(let code) = outcome.end.status, outcome.end.cause == .itself else {
       return failure(outcome.failure ?? .cancelled, unverified: false)
     }
-    if command.isDetached {
+    if isDetached {
       guard code == 0, let pid = Int(outcome.text.filter { !$0.isWhitespace }) else {
         let error = SmolvmError(.smolvmFailed, "smolvm \(outcome.command) did not say which process it left running")
         return failure(outcome.failure ?? error, unverified: false)
       }
-      return .done(.detached(pid: pid))
+      return .done(.detached(DetachedCommand(pid: pid)))
     }
     return guests
   }
@@ -101,20 +103,31 @@ extension Outcome {
 }
 
 /// What comes of a command in a machine.
-public enum ExecAnswer: Encodable, Sendable {
+public enum ExecAnswer: Encodable, Sendable, SchemaDescribed {
   /// The command ended.
   case finished(CommandOutput)
-  /// The command was left running, with this process id in the machine.
-  case detached(pid: Int)
+  /// The command was left running.
+  case detached(DetachedCommand)
 
-  private enum CodingKeys: CodingKey { case pid }
+  public static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+    let finished: JSONValue = ["allOf": [.object(definitions.schema(of: CommandOutput.self))], "required": ["exitCode"]]
+    return ["anyOf": [finished, .object(definitions.schema(of: DetachedCommand.self))]]
+  }
 
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .finished(let output): try output.encode(to: encoder)
-    case .detached(let pid):
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(pid, forKey: .pid)
+    case .detached(let command): try command.encode(to: encoder)
     }
   }
+}
+
+/// A command that was left running.
+public struct DetachedCommand: DescribedObject {
+  public static let about = "A command that was left running."
+  /// Its process id in the machine.
+  @Member("Its process id in the machine.") public var pid: Int
+
+  public init() {}
+  init(pid: Int) { self.pid = pid }
 }

@@ -15,10 +15,36 @@ public struct MachineCopy: Command {
   public static let method = "machine.cp"
   /// One sentence.
   public static let summary = "Copies one file into a machine or out of it; one end is in a machine, the other on the host."
+  /// More.
+  public static let details = """
+    Byte for byte; the target is put in place as a whole or not at all. Folders are not copied: pack them with tar in \
+    machine.exec. A path on the host is this program's, not the client's.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
+  /// What it can come to.
+  public static let failures: [SmolvmError.Kind] = [.machineNotRunning, .machinePaused, .guestUnresponsive]
   /// `machine cp`
   public static let subcommand = ["machine", "cp"]
   /// It is killed: a target is put in place as a whole or not at all.
   public static let whenCancelled = WhenCancelled.kill
+  /// One end is in a machine; a mode is for files that go there.
+  public static let rules: [Rule] = [
+    .stated { definitions in
+      let nothing: JSONValue = [
+        "anyOf": [["const": ""], ["type": "object", "properties": ["path": ["const": ""], "machine": ["type": "null"]]]]
+      ]
+      let inMachine = JSONValue.object(definitions.schema(of: CopyEndpoint.InMachine.self))
+      let onHost = JSONValue.object(definitions.schema(of: CopyEndpoint.OnHost.self))
+      return [
+        "anyOf": [
+          ["properties": ["src": nothing]], ["properties": ["dst": nothing]],
+          ["properties": ["src": onHost, "dst": inMachine]],
+          ["properties": ["src": inMachine, "dst": onHost, "mode": ["type": "null"]]],
+        ]
+      ]
+    }
+  ]
   public init() {}
 
   /// Where from.
@@ -28,7 +54,7 @@ public struct MachineCopy: Command {
   @Parameter(.positional, is: .hostPath(.write), "Where to: NAME:PATH or {machine, path} in a machine, else a path on the host.")
   public var dst: CopyEndpoint
   /// The mode of an uploaded file.
-  @Parameter(.value("--mode"), since: "1.9.0", "The mode of an uploaded file, octal; 0644 unless given.") public var mode: String?
+  @Parameter(.value("--mode"), since: "1.9.0", "The mode of an uploaded file, octal; 0644 unless given.") public var mode: FileMode?
 
   public func check() throws(JSONMismatch) {
     if src.isEmpty || dst.isEmpty { return }
@@ -40,9 +66,6 @@ public struct MachineCopy: Command {
     }
     if src.machine == nil && dst.machine == nil {
       throw JSONMismatch(pointer: "/dst", expected: "a path in a machine (NAME:PATH): neither end is in one")
-    }
-    if let mode, mode.utf8.isEmpty || mode.utf8.count > 4 || mode.contains(where: { !("0"..."7").contains($0) }) {
-      throw JSONMismatch(pointer: "/mode", expected: "an octal mode of up to four digits, such as 0644")
     }
     if mode != nil && dst.machine == nil {
       throw JSONMismatch(pointer: "/mode", expected: "not to be given for a download: smolvm sets modes in machines only")
@@ -90,9 +113,13 @@ public struct MachineCopy: Command {
 }
 
 /// What comes of `machine.cp`.
-public struct Copied: Encodable, Sendable {
+public struct Copied: DescribedObject {
+  public static let about = "What comes of machine.cp."
   /// False if an end was empty, and nothing was run.
-  public var copied: Bool
+  @Member("False if an end was empty, and nothing was run.") public var copied: Bool
+
+  public init() {}
+  init(copied: Bool) { self.copied = copied }
 }
 
 /// What is at a path on the host.

@@ -9,6 +9,16 @@ public struct MachineCreate: Command {
   public static let method = "machine.create"
   /// One sentence.
   public static let summary = "Creates a machine; it is started by machine.start, or at once with start: true."
+  /// More.
+  public static let details = """
+    The machine gets its disks, and boots at its first start (an image is pulled then). Without a name it gets one, which the result \
+    says. Environment variables and labels are stored by smolvm, and are no place for secrets. With lifetime: session it is gone when \
+    this program is, whatever ends that.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
+  /// What it can come to.
+  public static let failures: [SmolvmError.Kind] = [.machineExists, .bootFailed, .hypervisorUnavailable, .machineNotRunning]
   /// `machine create`
   public static let subcommand = ["machine", "create"]
   /// It goes on to its end.
@@ -37,12 +47,15 @@ public struct MachineCreate: Command {
   /// Labels.
   @Parameter(.repeated("--label"), since: "1.8.0", "Labels; smolvm keeps them and gives them no meaning.") public var labels: Pairs?
   /// What to do where the name is taken.
-  @Parameter(.ours, "What to do where the name is taken: error (unless given) or reuse.") public var ifExists: IfExists?
+  @Parameter(.ours, unlessGiven: "error", "What to do where the name is taken: fail, or take the machine as it is.") public
+    var ifExists: IfExists?
   /// Whether to start it.
   @Parameter(.ours, "Starts it, too.") public var start: Bool?
 
   /// How long it lives.
-  @Parameter(.ours, "persistent (unless given): until it is deleted; session: until this program ends, whatever ends it.")
+  @Parameter(
+    .ours, unlessGiven: "persistent",
+    "How long it lives: until it is deleted, or until this program ends, whatever ends it (session).")
   public var lifetime: MachineCreated.Lifetime?
 
   /// A member of ``settings``.
@@ -68,7 +81,8 @@ public struct MachineCreate: Command {
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<MachineCreated> {
     return .run(try cli.step(self)) { outcome throws(SmolvmError) in
-      var answer = MachineCreated(name: name ?? .blank, lifetime: lifetime ?? .persistent)
+      var answer = MachineCreated()
+      (answer.name, answer.lifetime) = (name ?? .blank, lifetime ?? .persistent)
       if let failure = outcome.failure {
         guard failure.kind == .machineExists, ifExists == .reuse else { throw failure }
         // It belongs to whoever made it.
@@ -89,7 +103,9 @@ public struct MachineCreate: Command {
 }
 
 /// What comes of `machine.create`.
-public struct MachineCreated: Encodable, Sendable {
+public struct MachineCreated: DescribedObject {
+  public static let about = "What comes of machine.create."
+
   /// How long a machine lives.
   public enum Lifetime: String, WireValue, CaseIterable {
     /// Until it is deleted.
@@ -99,9 +115,11 @@ public struct MachineCreated: Encodable, Sendable {
   }
 
   /// Its name.
-  public var name: MachineName
+  @Member("Its name.") public var name: MachineName
   /// How long it lives.
-  public var lifetime = Lifetime.persistent
+  @Member("How long it lives: persistent, or session.") public var lifetime: Lifetime
   /// True if a machine of that name was there, and was taken as it is.
-  public var reused: Bool?
+  @Member("True if a machine of that name was there, and was taken as it is.") public var reused: Bool?
+
+  public init() {}
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Deletes a machine.
 public struct MachineDelete: PlainCommand {
   public typealias Answer = MachineDeleted
@@ -6,6 +8,12 @@ public struct MachineDelete: PlainCommand {
   public static let method = "machine.delete"
   /// One sentence.
   public static let summary = "Deletes a machine and its disks; one that runs is stopped first."
+  /// More.
+  public static let details = """
+    Waits for earlier calls on the machine; interrupt: true ends them instead. Nothing of it can be had back.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.destroys
   /// `machine delete`
   public static let subcommand = ["machine", "delete"]
   /// Always forced. Without `-f` the CLI asks on a terminal; elsewhere it fails, or before 1.22.0 says "Cancelled" with exit 0.
@@ -22,11 +30,18 @@ public struct MachineDelete: PlainCommand {
   @Parameter(.ours, is: .interrupt, "Ends all earlier calls on the machine, running or queued, with the error interrupted.")
   public var interrupt: Bool?
 
-  public func answer(to outcome: Outcome) -> MachineDeleted { MachineDeleted(name: name) }
+  public func answer(to outcome: Outcome) -> MachineDeleted {
+    var answer = MachineDeleted()
+    answer.name = name
+    return answer
+  }
 }
 
 /// What comes of `machine.delete`.
-public struct MachineDeleted: Encodable, Sendable {
+public struct MachineDeleted: DescribedObject {
+  public static let about = "What comes of machine.delete."
   /// The machine that is no more.
-  public var name: MachineName
+  @Member("The machine that is no more.") public var name: MachineName
+
+  public init() {}
 }

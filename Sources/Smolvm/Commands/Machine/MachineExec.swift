@@ -10,10 +10,23 @@ public struct MachineExec: RunsGuestCommand {
   public static let method = "machine.exec"
   /// One sentence.
   public static let summary = "Runs a command in a running machine; its exit code is a result, whatever it is."
+  /// More.
+  public static let details = """
+    What the command itself does is a result: any exit code, timedOut: true where its timeout ended it. What keeps smolvm from running it \
+    is an error, which says whether the command had started, and has its output so far. It never boots a stopped machine; \
+    startIfNeeded: true does. With stream: true output comes in stream.output notifications, all of them before the answer; \
+    with interactive: true or tty the command is fed by stream.write. A cancel ends it in the machine, too.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
   /// `machine exec`
   public static let subcommand = ["machine", "exec"]
   /// It is killed: what it runs in the machine ends with it.
   public static let whenCancelled = WhenCancelled.kill
+  /// Nobody is there for a detached command.
+  public static let rules: [Rule] = [
+    .excludes("detach", ["stdin", "timeout", "interactive", "tty", "stream"], because: "a detached command has none")
+  ]
   public init() {}
 
   /// The machine.
@@ -24,6 +37,9 @@ public struct MachineExec: RunsGuestCommand {
   /// Whether to start the machine.
   @Parameter(.ours, "Starts the machine before, if it does not run; the result then says started: true.")
   public var startIfNeeded: Bool?
+  /// Whether to leave it running.
+  @Parameter(.flag("-d"), since: "1.3.0", "Leaves the command running in the machine and answers with its process id.")
+  public var detach: Bool?
 
   /// The machine, if it is to be started.
   public var machineToStart: MachineName? { startIfNeeded == true ? name : nil }
@@ -37,9 +53,12 @@ public struct MachineExec: RunsGuestCommand {
   public func check() throws(JSONMismatch) { try command.check() }
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
-    var step = try cli.step(self, adding: command.modeFlags(cli.dialect))
-    try command.shape(&step, cli.dialect)
-    if !command.isDetached { step.watch = watch }
+    let isDetached = detach == true
+    var step = try cli.step(self, adding: isDetached ? [] : command.modeFlags(cli.dialect))
+    if !isDetached {
+      try command.shape(&step, cli.dialect)
+      step.watch = watch
+    }
     let exec = step
     guard let machineToStart else { return .run(exec) { outcome throws(SmolvmError) in try read(outcome, cli) } }
     var start = MachineStart()
@@ -65,7 +84,7 @@ public struct MachineExec: RunsGuestCommand {
   }
 
   private func read(_ outcome: Outcome, _ cli: InstalledCLI, started: Bool = false) throws(SmolvmError) -> Next<ExecAnswer> {
-    let ending = GuestEnding(of: command, outcome, machineWasStarted: started)
+    let ending = GuestEnding(of: command, outcome, isDetached: detach == true, machineWasStarted: started)
     guard let claim = ending.claim else { return ending.answer }
     // A guest can print smolvm's error line and exit with 1. What it claims about its machine can be asked.
     guard let doubt = Doubt(claim.error) else { return ending.failure(claim.error, unverified: command.tty == nil) }

@@ -8,6 +8,12 @@ public struct MachineList: PlainCommand {
   public static let method = "machine.list"
   /// One sentence.
   public static let summary = "Lists all machines with their states."
+  /// More.
+  public static let details = """
+    Every machine of this user, whoever made it. Waits for earlier calls that change machines, unless wait is false.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.reads
   /// `machine ls`
   public static let subcommand = ["machine", "ls"]
   /// As JSON.
@@ -19,19 +25,24 @@ public struct MachineList: PlainCommand {
   public init() {}
 
   /// Whether to wait for earlier calls.
-  @Parameter(.ours, is: .wait, "False answers at once; else earlier calls that change machines are waited for.") public var wait:
-    Bool?
+  @Parameter(.ours, is: .wait, unlessGiven: true, "False answers at once; else earlier calls that change machines are waited for.")
+  public var wait: Bool?
 
   public func answer(to outcome: Outcome) throws(SmolvmError) -> MachineListed {
     guard let elements = try CLIJSON.read(outcome).array else { throw CLIJSON.unexpected(outcome, "an array") }
     let machines = elements.compactMap(Machine.init)
     guard machines.count == elements.count else { throw CLIJSON.unexpected(outcome, "an array of objects") }
-    return MachineListed(machines: machines)
+    var answer = MachineListed()
+    answer.machines = machines
+    return answer
   }
 }
 
 /// What comes of `machine.list`.
-public struct MachineListed: Encodable, Sendable {
+public struct MachineListed: DescribedObject {
+  public static let about = "What comes of machine.list."
   /// All machines.
-  public var machines: [Machine]
+  @Member("All machines.") public var machines: [Machine]
+
+  public init() {}
 }

@@ -8,10 +8,25 @@ public struct MachineRun: RunsGuestCommand {
   public static let method = "machine.run"
   /// One sentence.
   public static let summary = "Runs a command in a machine of its own, made for it and gone afterwards."
+  /// More.
+  public static let details = """
+    Like machine.exec, in a machine that is made for it, boots, and is gone when the command has ended. smolvm's words about that come \
+    as progress. For several commands, or a machine that stays, create one.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
+  /// What it can come to.
+  public static let failures: [SmolvmError.Kind] = [.bootFailed, .hypervisorUnavailable, .imageUnavailable]
   /// `machine run`
   public static let subcommand = ["machine", "run"]
   /// It is killed: its machine ends with it.
   public static let whenCancelled = WhenCancelled.kill
+  /// What the CLI does not take with a pack (1.32.2).
+  public static let rules: [Rule] = [
+    .excludes(
+      "from", ["allowCidrs", "allowHosts", "outboundLocalhostOnly"],
+      because: "smolvm runs a pack with the network that it was made with")
+  ]
   public init() {}
 
   /// What the machine is made of.
@@ -19,12 +34,7 @@ public struct MachineRun: RunsGuestCommand {
   /// The command.
   public var command = GuestCommand()
 
-  public func check() throws(JSONMismatch) {
-    try command.check()
-    if command.isDetached {
-      throw JSONMismatch(pointer: "/detach", expected: "not to be given: for a command that stays, create a machine and exec in it")
-    }
-  }
+  public func check() throws(JSONMismatch) { try command.check() }
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<ExecAnswer> {
     var step = try cli.step(self, adding: command.modeFlags(cli.dialect))

@@ -1,3 +1,5 @@
+import JSON
+
 /// Boots a machine.
 public struct MachineStart: PlainCommand {
   public typealias Answer = MachineStarted
@@ -6,6 +8,17 @@ public struct MachineStart: PlainCommand {
   public static let method = "machine.start"
   /// One sentence.
   public static let summary = "Boots a machine and answers when it is ready; one that runs already stays as it is."
+  /// More.
+  public static let details = """
+    Answers when commands can be run in it. The first start of a machine made from an image pulls that. Two starts of one machine \
+    never run at once. A cancelled start is cleaned up: the next one boots anew.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
+  /// What it can come to.
+  public static let failures: [SmolvmError.Kind] = [
+    .bootFailed, .hypervisorUnavailable, .imageUnavailable, .machinePaused, .fileNotFound,
+  ]
   /// `machine start`
   public static let subcommand = ["machine", "start"]
   /// It is killed, and cleaned up after.
@@ -23,14 +36,19 @@ public struct MachineStart: PlainCommand {
   }
 
   public func answer(to outcome: Outcome) -> MachineStarted {
-    MachineStarted(name: name, alreadyRunning: CLISentences.saysAlreadyRunning(outcome, name))
+    var answer = MachineStarted()
+    (answer.name, answer.alreadyRunning) = (name, CLISentences.saysAlreadyRunning(outcome, name))
+    return answer
   }
 }
 
 /// What comes of `machine.start`.
-public struct MachineStarted: Encodable, Sendable {
+public struct MachineStarted: DescribedObject {
+  public static let about = "What comes of machine.start."
   /// The machine.
-  public var name: MachineName
+  @Member("The machine.") public var name: MachineName
   /// True if nothing had to be done.
-  public var alreadyRunning: Bool
+  @Member("True if nothing had to be done.") public var alreadyRunning: Bool
+
+  public init() {}
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Shuts a machine down.
 public struct MachineStop: PlainCommand {
   public typealias Answer = MachineStopped
@@ -6,6 +8,14 @@ public struct MachineStop: PlainCommand {
   public static let method = "machine.stop"
   /// One sentence.
   public static let summary = "Shuts a machine down; its disks stay. One that does not run stays as it is."
+  /// More.
+  public static let details = """
+    Waits for earlier calls on the machine; interrupt: true ends them instead. Its disks stay, and it can be started again.
+    """
+  /// See ``Effect``.
+  public static let effect = Effect.changes
+  /// What it can come to.
+  public static let failures: [SmolvmError.Kind] = [.guestUnresponsive]
   /// `machine stop`
   public static let subcommand = ["machine", "stop"]
   /// It goes on to its end.
@@ -21,14 +31,19 @@ public struct MachineStop: PlainCommand {
   public var interrupt: Bool?
 
   public func answer(to outcome: Outcome) -> MachineStopped {
-    MachineStopped(name: name, wasRunning: !CLISentences.saysNotRunning(outcome, name))
+    var answer = MachineStopped()
+    (answer.name, answer.wasRunning) = (name, !CLISentences.saysNotRunning(outcome, name))
+    return answer
   }
 }
 
 /// What comes of `machine.stop`.
-public struct MachineStopped: Encodable, Sendable {
+public struct MachineStopped: DescribedObject {
+  public static let about = "What comes of machine.stop."
   /// The machine.
-  public var name: MachineName
+  @Member("The machine.") public var name: MachineName
   /// False if nothing had to be done.
-  public var wasRunning: Bool
+  @Member("False if nothing had to be done.") public var wasRunning: Bool
+
+  public init() {}
 }

@@ -1,0 +1,51 @@
+import JSON
+
+/// What parameters have to do with one another. What is refused and what the schema says both come from it.
+public enum Rule: Sendable {
+  /// With the first, none of the others; from a version of smolvm on.
+  case excludes(String, [String], since: Version = ParameterLine.alwaysThere, because: String)
+  /// One of them at least.
+  case needsOne([String], because: String)
+  /// Something that the command's own `check()` refuses, as a schema of the whole object.
+  case stated(@Sendable (inout SchemaDefinitions) -> JSONObject)
+
+  /// Refuses what it does not allow.
+  /// - Parameters:
+  ///   - given: the names of the parameters that say something.
+  ///   - version: the installed smolvm's; nil as long as that is not known.
+  func check(_ given: Set<String>, with version: Version?) throws(JSONMismatch) {
+    switch self {
+    case .excludes(let first, let others, let since, let why):
+      guard since <= version ?? ParameterLine.alwaysThere, given.contains(first), let other = others.first(where: given.contains)
+      else { return }
+      throw JSONMismatch(pointer: "/" + other, expected: "not to be given with \(first): \(why)")
+    case .needsOne(let names, let why):
+      if given.isDisjoint(with: names) { throw JSONMismatch(expected: "one of \(names.joined(separator: ", ")): \(why)") }
+    case .stated: return
+    }
+  }
+
+  /// The names in it.
+  var names: [String] {
+    switch self {
+    case .excludes(let first, let others, _, _): [first] + others
+    case .needsOne(let names, _): names
+    case .stated: []
+    }
+  }
+
+  /// The same as a schema of the whole object.
+  /// - Parameter isSwitch: whether the parameter of that name is true or false, and says something only if true.
+  func schema(_ definitions: inout SchemaDefinitions, isSwitch: (String) -> Bool) -> JSONObject {
+    func given(_ name: String) -> JSONValue {
+      let something: JSONValue = isSwitch(name) ? ["const": true] : ["not": ["type": "null"]]
+      return ["required": [.string(name)], "properties": .object(JSONObject([(name, something)]))]
+    }
+    switch self {
+    case .excludes(let first, let others, _, _):
+      return ["not": ["allOf": [given(first), ["anyOf": .array(others.map(given))]]]]
+    case .needsOne(let names, _): return ["anyOf": .array(names.map(given))]
+    case .stated(let schema): return schema(&definitions)
+    }
+  }
+}
