@@ -61,11 +61,11 @@ public struct CommandOutput: DescribedObject, Equatable {
   /// How `stderr` is to be read.
   @Member("How stderr is to be read.")
   public var stderrEncoding: Encoding?
-  /// How many bytes it wrote on stdout, the missing ones included. Nil on a terminal.
-  @Member("How many bytes it wrote on stdout, the missing ones included. Nil on a terminal.")
+  /// How many bytes it wrote on stdout, the missing ones included. Absent on a terminal.
+  @Member("How many bytes it wrote on stdout, the missing ones included. Absent on a terminal.")
   public var stdoutBytes: Int?
-  /// How many bytes it wrote on stderr, the missing ones included. Nil on a terminal.
-  @Member("How many bytes it wrote on stderr, the missing ones included. Nil on a terminal.")
+  /// How many bytes it wrote on stderr, the missing ones included. Absent on a terminal.
+  @Member("How many bytes it wrote on stderr, the missing ones included. Absent on a terminal.")
   public var stderrBytes: Int?
   /// What it wrote on its terminal. Nil where that was streamed, or there was none.
   @Member("What it wrote on its terminal. Absent where that was streamed, or there was none.")

@@ -104,14 +104,24 @@ extension Outcome {
 
 /// What comes of a command in a machine.
 public enum ExecAnswer: Encodable, Sendable, SchemaDescribed {
+  /// `ExecAnswer`
+  public static var schemaName: String? { "ExecAnswer" }
+
   /// The command ended.
   case finished(CommandOutput)
   /// The command was left running.
   case detached(DetachedCommand)
 
   public static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
-    let finished: JSONValue = ["allOf": [.object(definitions.schema(of: CommandOutput.self))], "required": ["exitCode"]]
-    return ["anyOf": [finished, .object(definitions.schema(of: DetachedCommand.self))]]
+    var properties = JSONObject()
+    for member in CommandOutput.members + DetachedCommand.members {
+      properties[member.name] = .object(definitions.schema(of: member.type).described(member.documentation))
+    }
+    return [
+      "description": "What a command in a machine wrote and how it ended; of a detached one only its pid.", "type": "object",
+      "properties": .object(properties),
+      "anyOf": [["required": ["exitCode", "durationMs"]], ["required": ["pid"]]],
+    ]
   }
 
   public func encode(to encoder: any Encoder) throws {
