@@ -49,7 +49,7 @@ let package = Package(
     tests("JSONRPC", "JSONRPC", exclude: ["Transcripts"]),
     tests("ChildProcess", "ChildProcess"),
     tests("Smolvm", "Smolvm", "FakeSmolvm"),
-    tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc"),
+    tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
     tests("Contract", "smolvm-rpc", exclude: ["fake-guest-agent.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
   ]

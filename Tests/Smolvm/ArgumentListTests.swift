@@ -128,7 +128,7 @@ struct ArgumentListTests {
     let error = #expect(throws: SmolvmError.self) {
       try arguments(MachineCreate.self, ["name": "m", "from": "P", "smolfile": "S"], Self.new)
     }
-    #expect(error?.kind == .invalidParams && error?.path == "/image")
+    #expect(error?.kind == .invalidParams && error?.path == "/smolfile")
   }
 
   @Test func theLinesOfACommandAreTheMembersThatItDecodes() throws {

@@ -41,6 +41,12 @@ public struct ChildEnvironment: Sendable {
     return ChildEnvironment(entries: entries)
   }
 
+  /// The same with one variable more, or with another value of it.
+  public func setting(_ name: String, to value: String) -> ChildEnvironment {
+    let start = Array("\(name)=".utf8)
+    return ChildEnvironment(entries: inherited.filter { !$0.starts(with: start) } + [start + Array(value.utf8)])
+  }
+
   /// What a child gets for which something more is set.
   func forChild(setting name: String, to value: String) -> [[UInt8]] {
     let start = Array("\(name)=".utf8)

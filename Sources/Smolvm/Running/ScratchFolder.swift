@@ -14,10 +14,11 @@ public struct ScratchFolder: Sendable {
   /// How the CLI is told (1.4.0 and newer; older ones do not heed it).
   static let variable = "SMOLVM_PACK_STAGING"
 
-  let path: String
+  /// Where it is.
+  public let path: String
 
   /// Makes one where the CLI itself would work; nil where there can be none: then it works as it does without us.
-  init?(of owner: String, _ environment: ChildEnvironment) {
+  public init?(of owner: String, _ environment: ChildEnvironment) {
     guard let parent = Self.parent(environment) else { return nil }
     Self.makeParents(parent)
     var template = Array("\(parent)/\(Self.beginning(of: owner))XXXXXX".utf8CString)

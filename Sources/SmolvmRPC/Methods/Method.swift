@@ -12,6 +12,8 @@ public struct Method: Sendable {
   public let details: String
   /// What it does to the world.
   public let effect: Effect
+  /// The type that its parameters decode into.
+  let parameters: any (Decodable & Sendable).Type
   /// Its parameter lines.
   public let shape: CommandShape
   /// The type of its result.
@@ -31,7 +33,8 @@ public struct Method: Sendable {
   static func command<C: Command>(_ type: C.Type) -> Method {
     let shape = CommandShape.of(type)
     return Method(
-      name: C.method, summary: C.summary, details: C.details, effect: C.effect, shape: shape, answer: C.Answer.self,
+      name: C.method, summary: C.summary, details: C.details, effect: C.effect, parameters: type, shape: shape,
+      answer: C.Answer.self,
       failures: ErrorKind.failures(of: type), whenCancelled: C.whenCancelled
     ) { call, server in
       let (command, options): (C, CallOptions)
@@ -68,7 +71,7 @@ public struct Method: Sendable {
   ) -> Method {
     let shape = CommandShape(of: type)
     return Method(
-      name: name, summary: summary, details: details, effect: effect, shape: shape, answer: answer,
+      name: name, summary: summary, details: details, effect: effect, parameters: type, shape: shape, answer: answer,
       failures: ErrorKind.ofEveryCall + failures, whenCancelled: nil,
       handle: { call, server in
         let parameters: CallParameters<Parameters>

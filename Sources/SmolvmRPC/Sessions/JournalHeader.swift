@@ -51,7 +51,8 @@ struct JournalHeader: Codable, Sendable {
   private static let variables = [
     ("HOME", true), ("PATH", true), ("SMOLVM_RPC_SMOLVM", true), ("SMOLVM_DATA_DIR", true), ("SMOLVM_LIB_DIR", true),
     ("SMOLVM_AGENT_ROOTFS", true), ("SMOLVM_USAGE_DIR", true), ("XDG_DATA_HOME", false), ("XDG_CACHE_HOME", false),
-    ("XDG_CONFIG_HOME", false), ("SMOLVM_PACK_STAGING", true), ("LD_LIBRARY_PATH", true), ("DYLD_LIBRARY_PATH", true),
+    ("XDG_CONFIG_HOME", false), ("SMOLVM_PACK_STAGING", true), ("SMOLVM_RPC_SIMULATION", true), ("LD_LIBRARY_PATH", true),
+    ("DYLD_LIBRARY_PATH", true),
   ]
 
   private static func absolute(_ path: String) -> String {

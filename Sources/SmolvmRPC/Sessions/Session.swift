@@ -41,15 +41,23 @@ public final class Session: Sendable {
 
   /// A session that has nothing yet; costs nothing.
   /// - Parameters:
+  ///   - id: its name, where that had to be known before; from ``newID()``.
   ///   - smolvm: the CLI, if one was named.
   ///   - environment: what decides where its machines are.
   ///   - executable: this program, for the reaper.
-  public init(smolvm: String? = nil, environment: ChildEnvironment = .current(), executable: String? = nil) {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    id = String(repeating: "0", count: 16 - digits.count) + digits
+  public init(
+    id: String = newID(), smolvm: String? = nil, environment: ChildEnvironment = .current(), executable: String? = nil
+  ) {
+    self.id = id
     self.smolvm = smolvm
     self.environment = environment
     self.executable = executable ?? ReaperKeeper.ownExecutable
+  }
+
+  /// A name that no other session has.
+  public static func newID() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// Makes the journal, starts the reaper, and looks in the background for what other sessions left. Only the first call does anything

@@ -7,8 +7,8 @@ import Darwin
 import Glibc
 #endif
 
-/// Cleans up after a session, by its journal: first the processes, which could still be making machines, then what they
-/// left, then the machines.
+/// Cleans up after a session, by its journal: first the processes, which could still be making machines, then the
+/// machines, then folders (a simulated smolvm lives in one).
 ///
 /// What is done is blanked at once, so that whoever comes next, after a kill in the middle, goes on from there.
 enum Sweep {
@@ -33,8 +33,8 @@ enum Sweep {
     }
     var report = CleanUpReport(session: header.session)
     endProcesses(content, header, file, sweeper, &report)
-    removeFolders(header, &report)
     deleteMachines(content, header, file, sweeper, &report)
+    removeFolders(header, &report)
     if !report.left.contains(where: \.again) { file.remove() }
     return report
   }
