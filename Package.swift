@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ChildProcess", "JSON"], path: "Tests/Support",
       exclude: [
-        "build-release", "can-run-machines", "install-packages", "kvm-host-image", "play-session", "qemu-version",
+        "build-release", "can-run-machines", "install-packages", "kvm-host-image", "play-session", "python-tools", "qemu-version",
         "quickstart.jsonl",
         "smolvm-cli", "smolvm-versions", "with-machines",
       ],
@@ -52,5 +52,6 @@ let package = Package(
     tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
     tests("Contract", "smolvm-rpc", exclude: ["fake-guest-agent.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
+    tests("Clients", "smolvm-rpc", exclude: ["check_documents.py", "generated_calls.py", "models.py", "python_scenario.py"]),
   ]
 )

@@ -26,6 +26,12 @@ public enum Tiers {
   /// `SMOLVM_RPC_TEST_AGENT`: the stand-in for the agent in a machine.
   public static let agent = variable("SMOLVM_RPC_TEST_AGENT")
 
+  /// `SMOLVM_RPC_TEST_PYTHON`: a Python with the tools of Support/python-tools, for the clients tier.
+  public static let python = variable("SMOLVM_RPC_TEST_PYTHON")
+
+  /// `SMOLVM_RPC_TEST_OPENRPC`: the file of OpenRPC's meta-schema, which is not ours to keep.
+  public static let openRPCMetaSchema = variable("SMOLVM_RPC_TEST_OPENRPC")
+
   /// `SMOLVM_RPC_TEST_MACHINES`: the command that runs the program where real microVMs run.
   public static let machines = (variable("SMOLVM_RPC_TEST_MACHINES") ?? "").split(separator: " ").map(String.init)
 

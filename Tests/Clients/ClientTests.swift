@@ -1,0 +1,63 @@
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+/// The schema and the clients, from outside: in other languages, with other people's tools.
+@Suite(
+  .serialized,
+  .enabled(if: Tiers.python != nil, "clients tier: Tests/all makes a Python with the tools and names it in SMOLVM_RPC_TEST_PYTHON"))
+struct ClientTests {
+  private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+  private static let schema = URL(fileURLWithPath: here + "/../../schema").standardized.path
+  private static let python = Tiers.python ?? ""
+
+  /// Runs a program to its end.
+  /// - Returns: what it printed.
+  @discardableResult private func run(_ command: [String], seconds: Double = 600) throws -> [String] {
+    let session = try Session(
+      command, environment: ["PYTHONPATH": Self.schema + "/clients/python", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"])
+    session.closeInput()
+    let end = try session.end(seconds: seconds)
+    try #require(end.status == 0, "\(command.dropFirst().first ?? ""): \(end.lines.suffix(30).joined(separator: "\n"))\n\(session.errors)")
+    return end.lines
+  }
+
+  private func script(_ name: String, _ arguments: String..., seconds: Double = 600) throws -> [String] {
+    try run([Self.python, Self.here + "/" + name] + arguments, seconds: seconds)
+  }
+
+  @Test func theDocumentsAreWhatTheySayTheyAre() throws {
+    let meta = Tiers.openRPCMetaSchema.map { [$0] } ?? []
+    for line in try run([Self.python, Self.here + "/check_documents.py", Self.schema] + meta) { print(line) }
+  }
+
+  @Test func thePythonClientIsFullyTyped() throws {
+    try run([Self.python, "-m", "mypy", "--strict", "--no-incremental", "--cache-dir", "/dev/null", Self.schema + "/clients/python/smolvm_rpc.py"])
+  }
+
+  @Test func modelsAreMadeOfTheSchemaAndReadWhatIsWritten() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "exec"], ["stdout": "out\n"], ["stderr": "err"], ["exit": 3]),
+      FakeCLI.rule(["machine", "ls"], ["stdout": #"[{"name":"m","state":"running","pid":null,"created_at":1,"labels":{"a":"b"}}]"#]),
+    ])
+    let session = try fake.session()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
+    session.request(2, "machine.exec", ["name": "m", "argv": ["a"], "stream": true])
+    session.request(3, "machine.list")
+    session.request(4, "server.info")
+    session.request(5, "machine.exec", ["name": "-x"])
+    session.request(6, "machine.stop", ["name": "m"])
+    session.send("no JSON")
+    session.closeInput()
+    let lines = try session.end().lines
+    #expect(lines.count >= 8)
+    let file = try fake.folder.write("lines.jsonl", Array((lines.joined(separator: "\n") + "\n").utf8))
+    print(try script("models.py", Self.schema + "/smolvm-rpc.schema.json", file).last ?? "")
+  }
+
+  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  func thePythonClientDrivesARealMicroVM() throws {
+    print(try run([Self.python, Self.here + "/python_scenario.py"] + Tiers.machines))
+  }
+}
