@@ -24,6 +24,8 @@ public final class Session: Sendable {
     var failure: SpawnError?
     var processID: Int32 = 0
     var dropsNotifications = false
+    /// The methods of requests, by their ids' texts.
+    var methods: [String: String] = [:]
     static let notification = Array(#"{"jsonrpc":"2.0","method""#.utf8)
     var isEnded: Bool { status != nil || failure != nil }
   }
@@ -75,6 +77,7 @@ public final class Session: Sendable {
 
   /// Sends a request.
   public func request(_ id: JSONValue, _ method: String, _ params: JSONValue = [:]) {
+    received.state.withLock { $0.methods[id.text] = method }
     send(JSONValue.object(["jsonrpc": "2.0", "id": id, "method": .string(method), "params": params]).text)
   }
 
@@ -118,13 +121,17 @@ public final class Session: Sendable {
   /// Waits for the answer with an id.
   public func answer(_ id: JSONValue, seconds: Double = 120) throws -> JSONValue {
     let start = Array((#"{"jsonrpc":"2.0","id":"# + id.text + ",").utf8)
-    return try wait(seconds, "an answer to \(id.text)") { received in
+    let answer: JSONValue = try wait(seconds, "an answer to \(id.text)") { received in
       for line in received.lines {
         // Members come in a fixed order. To parse every line at every look would take longer than all else.
         if line.utf8.starts(with: start), let value = try? JSONParser.parse(line) { return value }
       }
       return nil
     }
+    if let method = received.state.withLock({ $0.methods[id.text] }), !DeclaredKinds.fits(method, answer) {
+      throw Failure(description: "\(method) is not said to fail like this: \(answer.text)")
+    }
+    return answer
   }
 
   /// The notifications about a request that have come so far.
