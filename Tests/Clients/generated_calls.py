@@ -134,7 +134,7 @@ def spoiled(value):
     return broken
 
 
-per_method = max(1, int(count) // (2 * (len(methods) - 1)))
+per_method = -(-int(count) // (3 * (len(methods) - 1)))
 order = [m for m in methods if m != "server.shutdown"]
 for name in NAMES[:4]:
     wait(send("machine.create", {"name": name}))
@@ -148,10 +148,9 @@ for method in order:
     def drive(value, source):
         random.seed(source.random())
         value = likely(method, {key: member for key, member in value.items()})
-        second = spoiled(value)
-        first_id, second_id = send(method, value), send(method, second)
-        check(method, value, wait(first_id))
-        check(method, second, wait(second_id))
+        calls = [(each, send(method, each)) for each in (value, spoiled(value), spoiled(spoiled(value)))]
+        for each, number in calls:
+            check(method, each, wait(number))
 
     before = taken + refused
     drive()

@@ -33,6 +33,22 @@ struct ServerPlan: ParameterGroup {
   @Parameter(.ours, "Its parameters.") var params: JSONValue?
   init() {}
 
+  /// The parameters are those of the method.
+  static let rules: [Rule] = [
+    .stated { definitions in
+      let choices = Registry.methods.filter(\.isCommand).map { method -> JSONValue in
+        let params = definitions.reference(method.paramsName)
+        return [
+          "required": .array(method.needsParameters ? ["params"] : []),
+          "properties": [
+            "method": ["const": .string(method.name)], "params": .object(method.needsParameters ? params : params.orNull),
+          ],
+        ]
+      }
+      return ["anyOf": .array(choices)]
+    }
+  ]
+
   /// What comes of it.
   struct Answer: DescribedObject {
     static let about = "What comes of server.plan."

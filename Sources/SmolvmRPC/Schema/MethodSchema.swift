@@ -13,6 +13,9 @@ extension Method {
   /// The name of the definition of its result.
   var resultName: String { typeName + "Result" }
 
+  /// Whether it can be called without any.
+  var needsParameters: Bool { shape.fields.contains { !$0.type.isOptional } }
+
   /// Adds its parameters and its result to the definitions.
   func define(in definitions: inout SchemaDefinitions) {
     let params = shape.schema(&definitions, beside: CallOptions.shape, sentence: "The parameters of \(name).")

@@ -32,7 +32,7 @@ enum SchemaDocument {
     var requests: [JSONValue] = []
     for method in Registry.methods {
       let name = method.typeName + "Request"
-      let needsParams = method.shape.fields.contains { !$0.type.isOptional }
+      let needsParams = method.needsParameters
       let params = definitions.reference(method.paramsName)
       definitions.define(
         name,
