@@ -16,10 +16,12 @@ struct ClientTests {
   /// - Returns: what it printed.
   @discardableResult private func run(_ command: [String], seconds: Double = 600) throws -> [String] {
     let session = try Session(
-      command, environment: ["PYTHONPATH": Self.schema + "/clients/python", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"])
+      command,
+      environment: ["PYTHONPATH": Self.schema + "/clients/python", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"])
     session.closeInput()
     let end = try session.end(seconds: seconds)
-    try #require(end.status == 0, "\(command.dropFirst().first ?? ""): \(end.lines.suffix(30).joined(separator: "\n"))\n\(session.errors)")
+    try #require(
+      end.status == 0, "\(command.dropFirst().first ?? ""): \(end.lines.suffix(30).joined(separator: "\n"))\n\(session.errors)")
     return end.lines
   }
 
@@ -33,13 +35,17 @@ struct ClientTests {
   }
 
   @Test func thePythonClientIsFullyTyped() throws {
-    try run([Self.python, "-m", "mypy", "--strict", "--no-incremental", "--cache-dir", "/dev/null", Self.schema + "/clients/python/smolvm_rpc.py"])
+    try run([
+      Self.python, "-m", "mypy", "--strict", "--no-incremental", "--cache-dir", "/dev/null",
+      Self.schema + "/clients/python/smolvm_rpc.py",
+    ])
   }
 
   @Test func modelsAreMadeOfTheSchemaAndReadWhatIsWritten() throws {
     let fake = try FakeCLI([
       FakeCLI.rule(["machine", "exec"], ["stdout": "out\n"], ["stderr": "err"], ["exit": 3]),
-      FakeCLI.rule(["machine", "ls"], ["stdout": #"[{"name":"m","state":"running","pid":null,"created_at":1,"labels":{"a":"b"}}]"#]),
+      FakeCLI.rule(
+        ["machine", "ls"], ["stdout": #"[{"name":"m","state":"running","pid":null,"created_at":1,"labels":{"a":"b"}}]"#]),
     ])
     let session = try fake.session()
     session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])

@@ -5,7 +5,9 @@ import JSON
 enum DeclaredKinds {
   private static let methods: [String: Set<String>] = {
     let path = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../schema/errors.json").standardized.path
-    guard let bytes = FileManager.default.contents(atPath: path), let document = try? JSONParser.parse(Array(bytes)) else { return [:] }
+    guard let bytes = FileManager.default.contents(atPath: path), let document = try? JSONParser.parse(Array(bytes)) else {
+      return [:]
+    }
     var methods: [String: Set<String>] = [:]
     for kind in document["kinds"]?.array ?? [] {
       for method in kind["methods"]?.array ?? [] { methods[method.string ?? "", default: []].insert(kind["kind"]?.string ?? "") }
