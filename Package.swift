@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Arrows go one way: smolvm-rpc → SmolvmRPC → Smolvm, JSONRPC; Smolvm → ChildProcess, JSON; JSONRPC → JSON; and SmolvmRPC → ChildProcess,
-// for what must not outlive it. Anything else that a module wants to import says that a line of code is in the wrong room.
+// for what must not outlive it. Beside them smolvm-rpc → Simulation → JSON: what is simulated knows nothing of who drives it. Anything else that a module wants to import says that a line of code is in the wrong room.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -34,7 +34,8 @@ let package = Package(
     module("ChildProcess", "CPosix"),
     module("Smolvm", "ChildProcess", "JSON"),
     module("SmolvmRPC", "Smolvm", "JSONRPC", "ChildProcess"),
-    .executableTarget(name: "smolvm-rpc", dependencies: ["SmolvmRPC"], swiftSettings: settings),
+    module("Simulation", "JSON"),
+    .executableTarget(name: "smolvm-rpc", dependencies: ["SmolvmRPC", "Simulation"], swiftSettings: settings),
 
     .executableTarget(name: "FakeSmolvm", dependencies: ["JSON"], path: "Tests/FakeSmolvm", swiftSettings: settings),
     .target(
@@ -50,6 +51,7 @@ let package = Package(
     tests("ChildProcess", "ChildProcess"),
     tests("Smolvm", "Smolvm", "FakeSmolvm"),
     tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
+    tests("Simulation", "Simulation", "smolvm-rpc"),
     tests("Contract", "smolvm-rpc", exclude: ["fake-guest-agent.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
     tests("Clients", "smolvm-rpc", exclude: ["check_documents.py", "generated_calls.py", "models.py", "python_scenario.py"]),

@@ -1,4 +1,5 @@
 import JSONRPC
+import Simulation
 import Smolvm
 import SmolvmRPC
 
@@ -14,6 +15,7 @@ import Glibc
     // The parent first: it may die at any moment, and another one take its place.
     let parent = getppid()
     Reaper.runIfAsked()
+    Simulation.runIfAsked()
     guard let streams = StandardStreams.take() else {
       Log.write("no descriptors are left; raise ulimit -n")
       exit(1)

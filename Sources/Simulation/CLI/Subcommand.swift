@@ -1,0 +1,52 @@
+/// A subcommand of the CLI: what may stand on its line, and what it does.
+struct Subcommand: Sendable {
+  /// What may follow besides flags.
+  enum Operands: Sendable {
+    case none
+    /// Exactly these.
+    case named([String])
+    /// Words after `--` only.
+    case afterDashes
+    /// A command: from its first word on, nothing is a flag.
+    case command(isRequired: Bool)
+  }
+
+  /// Its words, the group first.
+  let words: [String]
+  var aliases: [String] = []
+  let flags: [Flag]
+  var operands = Operands.none
+  /// Further conditions: flags of which one is needed.
+  var needsOneOf: [String] = []
+  let run: @Sendable (CommandLineInterface, Arguments) throws(Ending) -> Int32
+
+  /// How usage lines write the operands.
+  var operandUsage: [String] {
+    switch operands {
+    case .none: []
+    case .named(let names): names.map { "<\($0)>" }
+    case .afterDashes: ["[-- <COMMAND>...]"]
+    case .command(let isRequired): [isRequired ? "<COMMAND>..." : "[COMMAND]..."]
+    }
+  }
+
+  /// All flags, those that every subcommand has among them.
+  var allFlags: [Flag] { flags + Self.everywhere }
+
+  /// What may stand before and after every subcommand.
+  static let everywhere = [
+    Flag.one("--error-format", nil, "ERROR_FORMAT", .oneOf(["text", "json"])), Flag.one("--state-dir", nil, "PATH"), Flag.on("--help", "h"),
+  ]
+}
+
+/// What stands on a subcommand's line, in order.
+struct Arguments: Sendable {
+  /// The values of each flag; none for a flag without values.
+  var values: [String: [String]] = [:]
+  var operands: [String] = []
+
+  func has(_ flag: String) -> Bool { values[flag] != nil }
+  func all(_ flag: String) -> [String] { values[flag] ?? [] }
+  func last(_ flag: String) -> String? { values[flag]?.last }
+  func number(_ flag: String) -> Int? { last(flag).flatMap { Int($0) } }
+}

@@ -1,0 +1,70 @@
+/// What this CLI can do.
+enum SubcommandTable {
+  /// The groups by their names and aliases.
+  static let groups = ["machine": "machine", "vm": "machine", "pack": "pack"]
+
+  static let all: [Subcommand] = [create, start, exec, run, stop, delete, status, list, copy, pack]
+
+  private static let create = Subcommand(
+    words: ["machine", "create"],
+    flags: [
+      .one("--restore-cache-entries", nil, "N", .long), .one("--restore-cache-gib", nil, "GiB", .long), .on("--keep-identity"),
+      MachineFlags.name, .many("--label", nil, "KEY=VALUE"),
+    ] + MachineFlags.making + [
+      .on("--stop-on-exit"), .one("--stop-signal", nil, "SIGNAL"), .one("--stop-timeout", nil, "SECONDS", .seconds),
+      .one("--from", nil, "PATH", conflicts: ["--image", "--smolfile"]), .one("--at", nil, "GENERATION"),
+    ], operands: .afterDashes, run: MachineCreating.run)
+
+  private static let start = Subcommand(
+    words: ["machine", "start"],
+    flags: [
+      MachineFlags.name, .on("--branchable", aliases: ["--forkable"]),
+      .one("--branch-pool-size", nil, "CHILDREN", .word, aliases: ["--fork-pool-size"]), .one("--cuda-vram-limit-mib", nil, "MIB", .long),
+      .one("--seed-digest-ttl", nil, "SECONDS", .seconds), .one("--egress-interceptor", nil, "ADDR"), .on("--mediated-egress"),
+    ] + MachineFlags.proxy, run: MachineStarting.run)
+
+  private static let exec = Subcommand(
+    words: ["machine", "exec"],
+    flags: [
+      .one("--name", nil, "NAME"), .one("--workdir", "w", "DIR"), .one("--user", "u", "USER"), .many("--env", "e", "KEY=VALUE"),
+    ] + MachineFlags.running + [
+      .on("--stream"), Flag(name: "--detach", short: "d", conflicts: ["--interactive", "--tty", "--stream"]),
+    ] + MachineFlags.secrets, operands: .command(isRequired: true), run: MachineExecuting.run)
+
+  private static let run = Subcommand(
+    words: ["machine", "run"],
+    flags: [
+      MachineFlags.name, .one("--seed-digest-ttl", nil, "SECONDS", .seconds), .on("--detach", "d"),
+      .one("--from", nil, "PATH", conflicts: ["--image", "--smolfile", "--detach", "--name"]), .one("--oci-platform", nil, "OS/ARCH"),
+      .on("--allow-host-loopback"), .on("--no-init-cache"), .on("--rebuild-init-cache"), .on("--oci-cache"), .on("--unprivileged"),
+      .on("--docker-config"),
+    ] + MachineFlags.running + MachineFlags.making + MachineFlags.proxy, operands: .command(isRequired: false), run: MachineRunning.run)
+
+  private static let stop = Subcommand(
+    words: ["machine", "stop"], flags: [MachineFlags.name, .one("--timeout", "t", "SECONDS", .seconds)], run: MachineStopping.run)
+
+  private static let delete = Subcommand(
+    words: ["machine", "delete"], aliases: ["rm"],
+    flags: [.one("--name", "n", "NAME", isRequired: true), .on("--force", "f"), .on("--cascade")], run: MachineDeleting.run)
+
+  private static let status = Subcommand(
+    words: ["machine", "status"], flags: [MachineFlags.name, .on("--json")], run: MachineShowing.status)
+
+  private static let list = Subcommand(
+    words: ["machine", "ls"], aliases: ["list"],
+    flags: [.on("--verbose", "v"), .on("--json"), Flag(name: "--quiet", short: "q", conflicts: ["--verbose"])], run: MachineShowing.list)
+
+  private static let copy = Subcommand(
+    words: ["machine", "cp"], flags: [.one("--mode", nil, "OCTAL"), .one("--uid", nil, "UID", .word), .one("--gid", nil, "GID", .word)],
+    operands: .named(["SRC", "DST"]), run: FileCopying.run)
+
+  private static let pack = Subcommand(
+    words: ["pack", "create"],
+    flags: [
+      Flag(name: "--image", short: "I", value: "IMAGE"), .one("--from-vm", nil, "VM_NAME", conflicts: ["--image"]),
+      .on("--rebase-from-image"), .on("--include-workspace"), .one("--output", "o", "PATH", isRequired: true), .one("--cpus", nil, "N", .byte),
+      .one("--mem", nil, "MiB", .word), .one("--storage", nil, "GiB", .long), .one("--oci-platform", nil, "OS/ARCH"),
+      .one("--entrypoint", nil, "CMD"), .on("--no-sign"), .on("--single-file"), .one("--smolfile", nil, "PATH", aliases: ["-s"]), .on("--gpu"),
+      .one("--staging-dir", nil, "DIR"), .one("--dns", nil, "IP"),
+    ] + MachineFlags.proxy, needsOneOf: ["--image", "--from-vm", "--smolfile"], run: Packing.run)
+}

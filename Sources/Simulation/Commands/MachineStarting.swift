@@ -1,0 +1,58 @@
+import JSON
+
+/// `machine start`
+enum MachineStarting {
+  static func run(_ cli: CommandLineInterface, _ arguments: Arguments) throws(Ending) -> Int32 {
+    let name = arguments.last("--name") ?? DefaultMachine.name
+    if !arguments.has("--name") { try DefaultMachine.create(cli) }
+    let before = try cli.store.read().existing(name)
+    if before.isRunning {
+      Say.out("Machine '\(name)' already running\n")
+      return 0
+    }
+    Say.error("Starting machine '\(name)'...\n")
+    let booted = try cli.store.change { state throws(Ending) in
+      var machine = try state.existing(name)
+      if let pid = machine.pid, machine.isRunning { return (machine, pid) }  // somebody else was faster
+      let pid = state.next(.process)
+      machine.run(pid: pid)
+      state[name] = machine
+      return (machine, pid)
+    }
+    try prepare(booted.0, cli)
+    Say.out("Machine '\(name)' running (PID: \(booted.1))\n")
+    return 0
+  }
+
+  /// What happens in a machine when it has booted: its mounts are there, and its commands run.
+  static func prepare(_ machine: MachineRecord, _ cli: CommandLineInterface) throws(Ending) {
+    let folder = cli.store.guest(machine.guest)
+    for mount in machine.mounts {
+      guard let arrow = mount.firstIndex(of: ">"), let end = mount.lastIndex(of: "(") else { continue }
+      let target = mount[mount.index(arrow, offsetBy: 2)..<mount.index(before: end)]
+      HostFile.makeFolders(folder.place(String(target)))
+    }
+    for command in machine.inits {
+      var order = GuestOrder(machine: machine, argv: ["sh", "-c", command])
+      order.isSilent = true
+      _ = try GuestRun(order, cli.store).run()
+    }
+  }
+}
+
+/// The machine that is meant where no name is given.
+enum DefaultMachine {
+  static let name = "default"
+
+  /// It is there when it is first started.
+  static func create(_ cli: CommandLineInterface) throws(Ending) {
+    let made = try cli.store.change { state -> Int? in
+      guard state[name] == nil else { return nil }
+      var machine = MachineRecord(name: name, guest: state.next(.guest))
+      machine.show("created_at", .number(JSONNumber(state.next(.creation))))
+      state[name] = machine
+      return machine.guest
+    }
+    if let made { try cli.store.guest(made).make(hostname: name) }
+  }
+}
