@@ -60,6 +60,9 @@ struct Arguments {
         case let other: throw Wrong(message: "--eof takes finish or end, not \"\(other)\"")
         }
       case "--write": schemaFolder = try value()
+      case "--simulate":
+        try noValue()
+        options.isSimulated = true
       case "--sequential":
         try noValue()
         options.isSequential = true

@@ -23,6 +23,7 @@ enum Help {
         --max-inflight N     how many calls may be unanswered before reading pauses (4096)
         --max-children N     how many smolvm processes run at once (64)
         --eof finish|end     what the end of stdin means: finish and answer what is accepted (finish), or cancel it
+        --simulate           drive no smolvm, but a small one of its own, in which no machine is real: to try clients where none can run
         --sequential         run one command at a time, in the order of arrival
         --help, --version
 

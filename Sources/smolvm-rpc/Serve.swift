@@ -16,8 +16,12 @@ enum Serve {
   static func run(_ arguments: Arguments, input: Int32, output: Int32, parent: pid_t?) -> Int32 {
     Signals.hold()
     do throws(SmolvmError) {
-      let session = Session(smolvm: arguments.smolvmPath)
-      let smolvm = try SmolvmClient(path: arguments.smolvmPath, records: session)
+      let id = Session.newID()
+      var (path, environment) = (arguments.smolvmPath, ChildEnvironment.current())
+      if arguments.options.isSimulated { (path, environment) = try Simulated.make(for: id, environment) }
+      let session = Session(id: id, smolvm: path, environment: environment)
+      if arguments.options.isSimulated { session.begin() }
+      let smolvm = try SmolvmClient(path: path, environment: environment, records: session)
       let server = Server(smolvm, session, options: arguments.options)
       let lost = OneAnswer<String>()
       let connection = Connection(
