@@ -62,8 +62,51 @@ struct ClientTests {
     print(try script("models.py", Self.schema + "/smolvm-rpc.schema.json", file).last ?? "")
   }
 
+  @Test func thePythonClientDrivesTheSimulation() throws {
+    #expect(
+      try script("python_scenario.py", Programs.smolvmRPC, "--simulate") == ["blocking: done", "asyncio: done", "loss: told"])
+  }
+
   @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Tiers.machines))
+  }
+
+  @Test func theTypeScriptClientIsFullyTypedAndDrivesTheSimulation() throws {
+    let folder = try compiledTypeScript()
+    #expect(
+      try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js"), Programs.smolvmRPC, "--simulate"])
+        == ["calls: done", "loss: told"])
+  }
+
+  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  func theTypeScriptClientDrivesARealMicroVM() throws {
+    let folder = try compiledTypeScript()
+    print(try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js")] + Tiers.machines))
+  }
+
+  /// The client and its scenario as JavaScript. Node's own types are no part of Debian; node.d.ts has what is used of them.
+  private func compiledTypeScript() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for path in [
+      Self.schema + "/clients/typescript/smolvm-rpc.ts", Self.here + "/typescript_scenario.ts", Self.here + "/node.d.ts",
+    ] {
+      try FileManager.default.copyItem(atPath: path, toPath: folder.file(URL(fileURLWithPath: path).lastPathComponent))
+    }
+    try folder.write("package.json", Array(#"{"type":"module"}"#.utf8))
+    try run(
+      [
+        "/usr/bin/env", "tsc", "--strict", "--noUnusedLocals", "--noUncheckedIndexedAccess", "--target", "es2022", "--lib",
+        "es2022",
+      ]
+        + ["--module", "es2022", "--moduleResolution", "node", "--outDir", folder.path]
+        + ["node.d.ts", "smolvm-rpc.ts", "typescript_scenario.ts"].map(folder.file))
+    return folder
+  }
+
+  /// Ten thousand calls, of which a third are as the schema makes them, and the others are spoiled.
+  @Test func generatedCallsAreTakenOrRefusedAsTheSchemaSays() throws {
+    let schema = Self.schema + "/smolvm-rpc.schema.json"
+    print(try script("generated_calls.py", schema, "10000", Programs.smolvmRPC, "--simulate", seconds: 1200).last ?? "")
   }
 }

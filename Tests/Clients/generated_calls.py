@@ -10,6 +10,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 
 import hypothesis
@@ -35,7 +36,9 @@ for kind in json.load(open(path.replace("smolvm-rpc.schema", "errors"), encoding
     for method in kind["methods"]:
         kinds[method].add(kind["kind"])
 
-server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+# What is written for a call lands here.
+folder = tempfile.TemporaryDirectory()
+server = subprocess.Popen(command, cwd=folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 ids = itertools.count(1)
 answers = {}
 arrived = threading.Condition()
@@ -106,6 +109,8 @@ NAMES = ["a", "b", "m-1", "x_y", "no-such"]
 def likely(method, value):
     """Names that there are, and times that end: else nearly every call would only find that there is no such machine."""
     if isinstance(value, dict):
+        if isinstance(value.get("output"), str) and value["output"]:
+            value = value | {"output": f"{folder.name}/{random.randrange(1000)}"}
         if isinstance(value.get("name"), str) and method not in ("machine.create",):
             value = value | {"name": random.choice(NAMES)}
         if method == "machine.create" and isinstance(value.get("name"), str) and random.random() < 0.5:
@@ -140,10 +145,16 @@ for name in NAMES[:4]:
     wait(send("machine.create", {"name": name}))
 wait(send("machine.start", {"name": "a"}))
 
-for method in order:
-    strategy = hypothesis_jsonschema.from_schema({"$ref": f"#/$defs/{methods[method]}Params", "$defs": definitions})
+# `_meta` may be anything; to make all of it anew for each call would take longer than all else.
+generated = json.loads(json.dumps(definitions))
+for definition in generated.values():
+    if "_meta" in definition.get("properties", {}):
+        definition["properties"]["_meta"] = {"enum": [{}, None, 1, {"io.example/x": ["y"]}]}
 
-    @hypothesis.settings(max_examples=per_method, deadline=None, database=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck))
+for method in order:
+    strategy = hypothesis_jsonschema.from_schema({"$ref": f"#/$defs/{methods[method]}Params", "$defs": generated})
+
+    @hypothesis.settings(max_examples=per_method, deadline=None, database=None, derandomize=True, phases=[hypothesis.Phase.generate], suppress_health_check=list(hypothesis.HealthCheck))
     @hypothesis.given(strategy, st.randoms(use_true_random=False))
     def drive(value, source):
         random.seed(source.random())

@@ -16,7 +16,9 @@ enum MachineRunning {
     }
     try MachineCreating.checkResources(arguments)
     let mounts = try Mount.all(arguments)
-    if arguments.has("--detach") { throw .agent("machine run", "the simulation keeps no machine of a detached run; create one and exec in it") }
+    if arguments.has("--detach") {
+      throw .agent("machine run", "the simulation keeps no machine of a detached run; create one and exec in it")
+    }
     let (guest, name) = try cli.store.change { state in (state.next(.guest), state.freshName()) }
     var machine = MachineRecord(name: name, guest: guest)
     MachineCreating.fill(&machine, arguments, mounts: mounts)

@@ -23,7 +23,9 @@ public struct MachineCopy: Command {
   /// See ``Effect``.
   public static let effect = Effect.changes
   /// What it can come to.
-  public static let failures: [SmolvmError.Kind] = [.machineNotRunning, .machinePaused, .guestUnresponsive]
+  public static let failures: [SmolvmError.Kind] = [
+    .machineNotFound, .interrupted, .machineNotRunning, .machinePaused, .guestUnresponsive,
+  ]
   /// `machine cp`
   public static let subcommand = ["machine", "cp"]
   /// It is killed: a target is put in place as a whole or not at all.
