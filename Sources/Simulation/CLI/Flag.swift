@@ -43,6 +43,4 @@ enum Shown: Sendable {
   case text(String)
   case isTrue(String)
   case list(String)
-  /// Only how many there are.
-  case count(String)
 }
