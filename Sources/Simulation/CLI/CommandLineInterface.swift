@@ -67,7 +67,7 @@ struct CommandLineInterface: Sendable {
       let takesNext = Subcommand.everywhere.contains { $0.name == word && $0.value != nil }
       if takesNext, let value = rest.popFirst() { flags.append(value) }
     }
-    let place = Subcommand(words: group + ["[OPTIONS] <COMMAND>"], flags: []) { _, _ throws(Ending) in 0 }
+    let place = Subcommand(words: group, flags: [], operands: .subcommand) { _, _ throws(Ending) in 0 }
     var parser = SubcommandParser(place, flags[...], inherited: Arguments())
     let arguments = try parser.parse()
     if arguments.has("--help") {

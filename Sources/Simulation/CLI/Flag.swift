@@ -47,6 +47,4 @@ enum Shown: Sendable {
   case text(String)
   case isTrue(String)
   case list(String)
-  /// Only how many there are.
-  case count(String)
 }

@@ -16,7 +16,7 @@ struct Refusal {
       tips.append("a similar argument exists: '\(similar)'")
       shown.append(similar)
     }
-    if word.hasPrefix("-"), !subcommand.operandUsage.isEmpty { tips.append("to pass '\(word)' as a value, use '-- \(word)'") }
+    if word.hasPrefix("-"), subcommand.takesOperands { tips.append("to pass '\(word)' as a value, use '-- \(word)'") }
     let advice = tips.isEmpty ? "" : "\n" + tips.map { "\n  tip: \($0)" }.joined()
     return .refused(
       "error: unexpected argument '\(word)' found\(advice)\n\n\(usage(isShort || !word.hasPrefix("-") ? [] : shown))\(Self.end)")
@@ -32,9 +32,11 @@ struct Refusal {
     .refused("error: the argument '\(flag.usage)' cannot be used multiple times\n\n\(usage([]))\(Self.end)")
   }
 
-  func together(_ flag: Flag, _ other: Flag) -> Ending {
-    let shown = usage(used.filter { $0 != other.name })
-    return .refused("error: the argument '\(flag.usage)' cannot be used with '\(other.usage)'\n\n\(shown)\(Self.end)")
+  /// The one that was given first is named first.
+  func together(_ flag: Flag, _ others: [Flag], hasOperands: Bool) -> Ending {
+    let shown = usage(used.filter { name in !others.contains { $0.name == name } }, hasOperands: hasOperands)
+    let list = others.count == 1 ? " '\(others[0].usage)'" : ":" + others.map { "\n  \($0.usage)" }.joined()
+    return .refused("error: the argument '\(flag.usage)' cannot be used with\(list)\n\n\(shown)\(Self.end)")
   }
 
   func missing(_ what: [String], flags: [String] = []) -> Ending {
@@ -61,12 +63,15 @@ struct Refusal {
     return "\n  [possible values: \(values.joined(separator: ", "))]"
   }
 
-  /// - Parameter isExact: without `[OPTIONS]` even where nothing was given.
-  func usage(_ shown: [String], isExact: Bool = false) -> String {
+  /// - Parameters:
+  ///   - isExact: without `[OPTIONS]` even where nothing was given.
+  ///   - hasOperands: what was given is shown as what is required.
+  func usage(_ shown: [String], isExact: Bool = false, hasOperands: Bool = false) -> String {
     let required = subcommand.flags.filter(\.isRequired)
     let given = subcommand.allFlags.filter { !$0.isRequired && shown.contains($0.name) }
     let options = shown.isEmpty && !isExact ? ["[OPTIONS]"] : []
     let flags = (required + given).map(\.usage)
-    return (["Usage: smolvm"] + subcommand.words + options + flags + subcommand.operandUsage).joined(separator: " ")
+    return (["Usage: smolvm"] + subcommand.words + options + flags + subcommand.operandUsage(given: hasOperands)).joined(
+      separator: " ")
   }
 }

@@ -3,6 +3,8 @@ struct Subcommand: Sendable {
   /// What may follow besides flags.
   enum Operands: Sendable {
     case none
+    /// Another subcommand.
+    case subcommand
     /// Exactly these.
     case named([String])
     /// Words after `--` only.
@@ -21,12 +23,21 @@ struct Subcommand: Sendable {
   let run: @Sendable (CommandLineInterface, Arguments) throws(Ending) -> Int32
 
   /// How usage lines write the operands.
-  var operandUsage: [String] {
+  func operandUsage(given: Bool = false) -> [String] {
     switch operands {
     case .none: []
+    case .subcommand: ["<COMMAND>"]
     case .named(let names): names.map { "<\($0)>" }
     case .afterDashes: ["[-- <COMMAND>...]"]
-    case .command(let isRequired): [isRequired ? "<COMMAND>..." : "[COMMAND]..."]
+    case .command(let isRequired): [isRequired || given ? "<COMMAND>..." : "[COMMAND]..."]
+    }
+  }
+
+  /// Whether a word could be one.
+  var takesOperands: Bool {
+    switch operands {
+    case .none, .subcommand: false
+    case .named, .afterDashes, .command: true
     }
   }
 

@@ -94,7 +94,7 @@ struct SubcommandParser {
     for word in words {
       let isTaken =
         switch subcommand.operands {
-        case .none: false
+        case .none, .subcommand: false
         case .named(let names): arguments.operands.count < names.count
         case .afterDashes: afterDashes
         case .command: true
@@ -105,11 +105,10 @@ struct SubcommandParser {
   }
 
   private func check() throws(Ending) {
-    for flag in flags where arguments.has(flag.name) {
-      for other in flag.conflicts where arguments.has(other) {
-        guard let other = flags.first(where: { $0.name == other }) else { continue }
-        throw refusal.together(flag, other)
-      }
+    let given = used.compactMap { name in flags.first { $0.name == name } }
+    for flag in given {
+      let others = given.filter { flag.conflicts.contains($0.name) || $0.conflicts.contains(flag.name) }
+      if !others.isEmpty { throw refusal.together(flag, others, hasOperands: !arguments.operands.isEmpty) }
     }
     var missing = flags.filter { $0.isRequired && !arguments.has($0.name) }.map(\.usage)
     var added: [String] = []
@@ -119,7 +118,7 @@ struct SubcommandParser {
     }
     switch subcommand.operands {
     case .named(let names): missing += names.dropFirst(arguments.operands.count).map { "<\($0)>" }
-    case .command(isRequired: true) where arguments.operands.isEmpty: missing += subcommand.operandUsage
+    case .command(isRequired: true) where arguments.operands.isEmpty: missing += subcommand.operandUsage()
     default: break
     }
     if !missing.isEmpty { throw refusal.missing(missing, flags: added) }

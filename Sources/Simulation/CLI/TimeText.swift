@@ -26,6 +26,11 @@ struct TimeText {
       if number.first?.isNumber != true {
         return wrong("expected number at \(text.utf8.distance(from: text.startIndex, to: rest.startIndex))")
       }
+      if let point = number.firstIndex(of: ".") {
+        let after = number[number.index(after: point)...]
+        let wrongOne = after.isEmpty ? point : after.firstIndex(of: ".")
+        if let wrongOne { return wrong("invalid character at \(text.utf8.distance(from: text.startIndex, to: wrongOne))") }
+      }
       rest = rest.dropFirst(number.count).drop { $0 == " " }
       let unit = rest.prefix { $0.isLetter || $0 == "µ" }
       rest = rest.dropFirst(unit.count)

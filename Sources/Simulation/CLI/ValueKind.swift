@@ -26,9 +26,12 @@ enum ValueKind: Sendable, Equatable {
 
   private static func complaint(about text: String, _ range: ClosedRange<UInt64>) -> String? {
     if text.isEmpty { return "cannot parse integer from empty string" }
-    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    // Ranges are checked on signed numbers, which have a minus; whole words are not.
+    let isSigned = range.upperBound < UInt64.max
+    let digits = text.hasPrefix("+") || isSigned && text.hasPrefix("-") ? text.dropFirst() : text[...]
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return "invalid digit found in string" }
     if let number = UInt64(text), range.contains(number) { return nil }
+    if Int64(text) == nil { return "number too \(text.hasPrefix("-") ? "small" : "large") to fit in target type" }
     return "\(text) is not in \(range.lowerBound)..=\(range.upperBound)"
   }
 }
@@ -39,13 +42,29 @@ enum PortText {
     let plain = text.hasSuffix("/udp") || text.hasSuffix("/tcp") ? text.dropLast(4) : text[...]
     let parts = plain.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let names = parts.count == 2 ? ["host port", "guest port"] : ["port"]
+    var widths: Set<Int> = []
     for (part, name) in zip(parts, names) {
+      var ends: [Int] = []
       for end in part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false) {
         guard let port = UInt16(end) else { return "invalid \(name): \(part)" }
         if port == 0 { return "\(name) 0 is not valid for VM port forwarding" }
+        ends.append(Int(port))
       }
+      widths.insert((ends.last ?? 0) - (ends.first ?? 0))
     }
-    return nil
+    return widths.count == 1 ? nil : "host and guest port ranges must have the same number of ports: \(text)"
+  }
+
+  /// Each port of its own, as `ls -v` shows it.
+  static func pairs(_ text: String) -> [String] {
+    let kind = text.hasSuffix("/udp") ? "/udp" : ""
+    let plain = text.hasSuffix("/udp") || text.hasSuffix("/tcp") ? text.dropLast(4) : text[...]
+    let ranges = plain.split(separator: ":", maxSplits: 1).map { part -> ClosedRange<Int> in
+      let ends = part.split(separator: "-").compactMap { Int($0) }
+      return (ends.first ?? 0)...max(ends.first ?? 0, ends.last ?? 0)
+    }
+    guard let host = ranges.first, let guest = ranges.last else { return [] }
+    return zip(host, guest).map { "\($0) -> \($1)\(kind)" }
   }
 }
 

@@ -58,7 +58,7 @@ enum FileCopying {
     let total = HostFile.size(input)
     do throws(Ending) {
       try copy(input, aside, mode: mode, limit: total) { done in
-        let percent = total == 0 ? "100.0" : tenths(done * 1000 / total)
+        let percent = total == 0 ? "100.0" : tenths((done * 1000 + total / 2) / total)
         return "Uploading \(source) -> \(path): \(size(done)) / \(size(total)) (\(percent)%, \(speed(done)))"
       }
       chmod(aside, mode)

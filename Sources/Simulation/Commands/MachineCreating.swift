@@ -13,15 +13,10 @@ enum MachineCreating {
     if let path = arguments.last("--smolfile") { try Smolfile.check(path) }
     let pack = try arguments.last("--from").map { path throws(Ending) in try Pack(reading: path) }
     try checkResources(arguments)
-    let mounts = try Mount.all(arguments)
     let given = arguments.last("--name") ?? getenv("SMOLVM_MACHINE_NAME").map { String(cString: $0) }
-    let name: String
-    if let given {
-      if let why = NameRule.complaint(about: given) { throw .config("create machine", "machine name \(why)") }
-      name = given
-    } else {
-      name = try cli.store.change { state in state.freshName() }
-    }
+    if let given, let why = NameRule.complaint(about: given) { throw .config("create machine", "machine name \(why)") }
+    let mounts = try Mount.all(arguments)
+    let name = if let given { given } else { try cli.store.change { state in state.freshName() } }
     // The guest's files first: who is killed before the record is there leaves a folder that nobody looks at.
     let guest = try cli.store.change { state throws(Ending) in
       if state[name] != nil { throw Self.taken(name) }
@@ -81,7 +76,6 @@ enum MachineCreating {
       case .text(let key): machine.show(key, .string(values.last ?? ""))
       case .isTrue(let key): machine.show(key, true)
       case .list(let key): machine.show(key, .array(values.map(JSONValue.string)))
-      case .count(let key): machine.show(key, .number(JSONNumber(values.count)))
       }
     }
     if arguments.has("--outbound-localhost-only") { machine.show("allowed_cidrs", ["127.0.0.0/8", "::1/128"]) }
@@ -91,11 +85,10 @@ enum MachineCreating {
     machine.env = GuestVariables.given(arguments.all("--env")).map { "\($0.name)=\($0.value)" }
     (machine.workdir, machine.user) = (arguments.last("--workdir"), arguments.last("--user"))
     machine.inits = arguments.all("--init")
-    machine.mounts = mounts.map { "\($0.source) -> \($0.target) (\($0.mode))" }
-    machine.ports = arguments.all("--port").map { port in
-      let parts = port.split(separator: ":", maxSplits: 1)
-      return "\(parts[0]) -> \(parts.last ?? "")"
-    }
+    machine.mounts = mounts
+    machine.show("mounts", .number(JSONNumber(mounts.count { $0.target != nil })))
+    machine.ports = arguments.all("--port").flatMap(PortText.pairs)
+    machine.show("ports", .number(JSONNumber(machine.ports.count)))
   }
 
   private static func story(_ machine: MachineRecord) -> String {

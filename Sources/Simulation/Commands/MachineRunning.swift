@@ -10,11 +10,15 @@ import Glibc
 enum MachineRunning {
   static func run(_ cli: CommandLineInterface, _ arguments: Arguments) throws(Ending) -> Int32 {
     if let path = arguments.last("--smolfile") { try Smolfile.check(path) }
-    let pack = try arguments.last("--from").map { path throws(Ending) in try Pack(reading: path) }
+    let pack = try arguments.last("--from").map { path throws(Ending) in
+      if HostFile.kind(path) == .none {
+        throw .agent("find sidecar", "sidecar file not found: \(path)\nSpecify with --sidecar PATH")
+      }
+      return try Pack(reading: path)
+    }
     if arguments.operands.isEmpty, !arguments.has("--tty") {
       throw .config("machine run", "no command specified.\nUse: smolvm machine run -- <command>\nOr:  smolvm machine run -it")
     }
-    try MachineCreating.checkResources(arguments)
     let mounts = try Mount.all(arguments)
     if arguments.has("--detach") {
       throw .agent("machine run", "the simulation keeps no machine of a detached run; create one and exec in it")
@@ -23,6 +27,12 @@ enum MachineRunning {
     var machine = MachineRecord(name: name, guest: guest)
     MachineCreating.fill(&machine, arguments, mounts: mounts)
     Say.error("Starting ephemeral machine (\(name))...\n")
+    do throws(Ending) {
+      try MachineCreating.checkResources(arguments)
+    } catch {
+      guard case .failed(let failure) = error else { throw error }
+      throw .agent("start machine", failure.message)
+    }
     if let image = arguments.last("--image") { Say.error("Pulling image \(image)...\rPulling image \(image)... done.\n") }
     let folder = cli.store.guest(guest)
     defer { folder.remove() }

@@ -56,7 +56,7 @@ enum MachineShowing {
   }
 
   private static func details(_ machine: MachineRecord) -> String {
-    var lines = machine.mounts.map { "Mount: \($0)" } + machine.ports.map { "Port: \($0)" }
+    var lines = machine.mounts.compactMap(\.text).map { "Mount: \($0)" } + machine.ports.map { "Port: \($0)" }
     if machine.shown["network"]?.bool == true { lines.append("Network: enabled") }
     lines += machine.inits.map { "Init: \($0)" } + machine.env.map { "Env: \($0)" }
     if let workdir = machine.workdir { lines.append("Workdir: \(workdir)") }

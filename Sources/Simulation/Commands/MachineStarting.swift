@@ -27,11 +27,7 @@ enum MachineStarting {
   /// What happens in a machine when it has booted: its mounts are there, and its commands run.
   static func prepare(_ machine: MachineRecord, _ cli: CommandLineInterface) throws(Ending) {
     let folder = cli.store.guest(machine.guest)
-    for mount in machine.mounts {
-      guard let arrow = mount.firstIndex(of: ">"), let end = mount.lastIndex(of: "(") else { continue }
-      let target = mount[mount.index(arrow, offsetBy: 2)..<mount.index(before: end)]
-      HostFile.makeFolders(folder.place(String(target)))
-    }
+    for target in machine.mounts.compactMap(\.target) { HostFile.makeFolders(folder.place(target)) }
     for command in machine.inits {
       var order = GuestOrder(machine: machine, argv: ["sh", "-c", command])
       order.isSilent = true

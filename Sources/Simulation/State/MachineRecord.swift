@@ -9,8 +9,8 @@ struct MachineRecord: Sendable {
   var workdir: String?
   var user: String?
   var inits: [String] = []
+  var mounts: [Mount] = []
   /// As `ls -v` shows them.
-  var mounts: [String] = []
   var ports: [String] = []
   /// Where its guest's files are: a number, since names that differ in case only are one file on some file systems.
   var guest: Int
@@ -67,7 +67,8 @@ extension MachineRecord {
     func words(_ key: String) -> [String] { (value[key]?.array ?? []).compactMap(\.string) }
     self.shown = shown
     self.guest = guest
-    (env, inits, mounts, ports) = (words("env"), words("inits"), words("mounts"), words("ports"))
+    (env, inits, ports) = (words("env"), words("inits"), words("ports"))
+    mounts = (value["mounts"]?.array ?? []).compactMap(Mount.init)
     (workdir, user) = (value["workdir"]?.string, value["user"]?.string)
   }
 
@@ -75,7 +76,7 @@ extension MachineRecord {
     func words(_ words: [String]) -> JSONValue { .array(words.map(JSONValue.string)) }
     return [
       "shown": .object(shown), "guest": .number(JSONNumber(guest)), "env": words(env), "inits": words(inits),
-      "mounts": words(mounts),
+      "mounts": .array(mounts.map(\.json)),
       "ports": words(ports), "workdir": workdir.map(JSONValue.string) ?? .null, "user": user.map(JSONValue.string) ?? .null,
     ]
   }
