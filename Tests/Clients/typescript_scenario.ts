@@ -48,6 +48,20 @@ for await (const piece of running) digest.update(piece.data);
 check(digest.digest("hex") === createHash("sha256").update(Buffer.from("y\n".repeat(1_500_000))).digest("hex"), "stream");
 check((await running.result).stdoutBytes === 3_000_000, "count");
 
+// Calls between the pieces of a stream that is larger than what is kept of it.
+const large = client.start("machine.exec", { name, argv: ["sh", "-c", "yes | head -c 20000000"] });
+let taken = 0;
+let asked = 0;
+for await (const piece of large) {
+  if (taken >> 20 !== (taken + piece.data.length) >> 20) asked += (await client.call("server.info", {})).name.length;
+  taken += piece.data.length;
+}
+check(taken === 20_000_000 && asked > 0, "calls while a stream is taken");
+const unread = client.start("machine.exec", { name, argv: ["yes"] });
+await new Promise<void>((resolve) => setTimeout(resolve, 500));
+unread.cancel();
+await fails(unread.result, Cancelled);
+
 const talk = client.start("machine.exec", { name, argv: ["cat"], interactive: true });
 await talk.write("ünï");
 await talk.write(new Uint8Array([0, 255]));

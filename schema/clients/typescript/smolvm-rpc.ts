@@ -872,6 +872,7 @@ interface Pending {
 
 /** How much of a stream is kept for who does not take it, and how much is written to one at a time, in bytes. */
 const KEPT = 8 << 20;
+const MOST_KEPT = 64 << 20;
 const PIECE = 1 << 20;
 
 /** The programs that run; should Node end without close(), they are told to end, too. */
@@ -886,8 +887,8 @@ class Wire {
   private lastId = 0;
   /** The beginning of a line whose end has not come. */
   private begun: Buffer[] = [];
-  /** The streams that hold reading up. */
-  private readonly full = new Set<object>();
+  /** Streams of which much is kept: how many bytes. */
+  private readonly kept = new Map<object, number>();
   private hasExited = false;
   /** Why nothing can be called any more. */
   private lost: string | undefined;
@@ -934,6 +935,7 @@ class Wire {
         reject: (error) => (done(), reject(error)),
       });
       signal?.addEventListener("abort", cancel);
+      if (this.kept.size > 0) this.pace();
     });
     return { id, answer };
   }
@@ -942,11 +944,18 @@ class Wire {
     if (this.pending.has(id) && this.lost === undefined) this.send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
   }
 
-  /** Says whether a stream has too much that nobody took; while one has, nothing is read. */
-  hold(stream: object, isFull: boolean): void {
-    if (isFull) this.full.add(stream);
-    else this.full.delete(stream);
-    if (this.full.size > 0 && !this.hasExited) this.child.stdout?.pause();
+  /** Says how much of a stream is kept, where that is much; 0 where it is not. */
+  hold(stream: object, bytes: number): void {
+    if (bytes > 0) this.kept.set(stream, bytes);
+    else this.kept.delete(stream);
+    this.pace();
+  }
+
+  /** Stops reading while too much is kept. What somebody awaits comes through the same pipe, so for that more is kept before it stops. */
+  private pace(): void {
+    const limit = [...this.pending.values()].some((call) => !call.onOutput) ? MOST_KEPT : KEPT;
+    const isFull = [...this.kept.values()].some((bytes) => bytes > limit);
+    if (isFull && !this.hasExited) this.child.stdout?.pause();
     else this.child.stdout?.resume();
   }
 
@@ -999,6 +1008,7 @@ class Wire {
     const call = this.pending.get(id);
     if (!call) return process.emitWarning(`smolvm-rpc: ${message?.error?.message ?? line.slice(0, 200)}`);
     this.pending.delete(id);
+    if (this.kept.size > 0) this.pace();
     if (message.error) call.reject(failure(message.error));
     else call.resolve(message.result);
   }
@@ -1032,8 +1042,9 @@ class Wire {
 /**
  * A command that runs: iterate over its output, write to it, and await its result.
  *
- * Output that nobody takes is kept up to 8 MiB; then the program's answers are not read until some of it is taken, those of
- * all other calls neither. So take the output of every command, or leave the loop with break: what comes later is thrown away.
+ * Output that nobody takes is kept up to 8 MiB, or 64 MiB while other calls are awaited; then the program's answers are not read until
+ * some of it is taken, those of all other calls neither. So take the output of every command, or leave the loop with break: what comes
+ * later is thrown away.
  */
 export class Running<R> implements AsyncIterable<Output> {
   /** How it ended. It need not be awaited: a failure that nobody looks at is none of Node's unhandled rejections. */
@@ -1044,6 +1055,8 @@ export class Running<R> implements AsyncIterable<Output> {
   private queued = 0;
   private isOver = false;
   private isLeft = false;
+  /** Whether it is kept whatever it is. */
+  private isFree = false;
   private wake = (): void => {};
   private lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -1078,7 +1091,7 @@ export class Running<R> implements AsyncIterable<Output> {
         if (this.queue.length === 0 && !this.isOver) await new Promise<void>((resolve) => (this.wake = resolve));
       }
     } finally {
-      this.isLeft = true;
+      this.isLeft = this.isFree = true;
       this.queue = [];
       this.count(-this.queued);
     }
@@ -1108,6 +1121,8 @@ export class Running<R> implements AsyncIterable<Output> {
   /** Ends it; its result then is the failure Cancelled, unless that came first. */
   cancel(): void {
     this.wire.cancel(this.id);
+    this.isFree = true; // its end must be read
+    this.wire.hold(this, 0);
   }
 
   /** One write after the other, though nobody waits between them: the pieces of two must not mix. */
@@ -1118,9 +1133,9 @@ export class Running<R> implements AsyncIterable<Output> {
   }
 
   private count(bytes: number): void {
-    const wasFull = this.queued > KEPT;
+    const wasMuch = this.queued > KEPT;
     this.queued += bytes;
-    if (this.queued > KEPT !== wasFull) this.wire.hold(this, !wasFull);
+    if (wasMuch || this.queued > KEPT) this.wire.hold(this, this.queued > KEPT && !this.isFree ? this.queued : 0);
   }
 }
 
