@@ -37,7 +37,10 @@ struct CommandLineInterface: Sendable {
     guard let name = SubcommandTable.groups[group] else { throw Refusal.unknownSubcommand(group, of: []) }
     leading.values.merge(try Self.leading(&rest, [name]).values) { $1 }
     guard let word = rest.popFirst() else { throw .refused(Self.help([name])) }
-    guard let subcommand = SubcommandTable.all.first(where: { $0.words[0] == name && ($0.words[1] == word || $0.aliases.contains(word)) })
+    guard
+      let subcommand = SubcommandTable.all.first(where: {
+        $0.words[0] == name && ($0.words[1] == word || $0.aliases.contains(word))
+      })
     else { throw Refusal.unknownSubcommand(word, of: [name]) }
     // Even what fails below fails in the format that was asked for.
     isJSON = leading.last("--error-format") == "json"
@@ -75,7 +78,9 @@ struct CommandLineInterface: Sendable {
   }
 
   private static func help(_ group: [String]) -> String {
-    let names = group.isEmpty ? Set(SubcommandTable.groups.values).sorted() : SubcommandTable.all.filter { $0.words[0] == group[0] }.map { $0.words[1] }
+    let names =
+      group.isEmpty
+      ? Set(SubcommandTable.groups.values).sorted() : SubcommandTable.all.filter { $0.words[0] == group[0] }.map { $0.words[1] }
     let usage = (["smolvm"] + group).joined(separator: " ")
     return "A simulation of smolvm\n\nUsage: \(usage) [OPTIONS] <COMMAND>\n\nCommands:\n\(names.map { "  \($0)\n" }.joined())"
   }

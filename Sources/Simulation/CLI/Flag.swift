@@ -24,15 +24,19 @@ struct Flag: Sendable {
 
   /// A flag with a value.
   static func one(
-    _ name: String, _ short: Character? = nil, _ value: String, _ kind: ValueKind = .text, shown: Shown? = nil, aliases: [String] = [],
+    _ name: String, _ short: Character? = nil, _ value: String, _ kind: ValueKind = .text, shown: Shown? = nil,
+    aliases: [String] = [],
     isRequired: Bool = false, conflicts: [String] = []
   ) -> Flag {
     Flag(
-      name: name, short: short, value: value, kind: kind, isRequired: isRequired, aliases: aliases, conflicts: conflicts, shown: shown)
+      name: name, short: short, value: value, kind: kind, isRequired: isRequired, aliases: aliases, conflicts: conflicts,
+      shown: shown)
   }
 
   /// A flag with a value that may be given again and again.
-  static func many(_ name: String, _ short: Character? = nil, _ value: String, _ kind: ValueKind = .text, shown: Shown? = nil) -> Flag {
+  static func many(_ name: String, _ short: Character? = nil, _ value: String, _ kind: ValueKind = .text, shown: Shown? = nil)
+    -> Flag
+  {
     Flag(name: name, short: short, value: value, kind: kind, isRepeatable: true, shown: shown)
   }
 }
@@ -42,5 +46,5 @@ enum Shown: Sendable {
   case number(String)
   case text(String)
   case isTrue(String)
-  case list(String)
+  case networks(String)
 }

@@ -11,17 +11,21 @@ struct Refusal {
   func unexpected(_ word: String, isShort: Bool = false) -> Ending {
     var tips: [String] = []
     var shown = used
-    if word.hasPrefix("--"), let similar = NameLikeness.nearest(to: String(word.dropFirst(2)), in: subcommand.allFlags.map(\.name)) {
+    if word.hasPrefix("--"), let similar = NameLikeness.nearest(to: String(word.dropFirst(2)), in: subcommand.allFlags.map(\.name))
+    {
       tips.append("a similar argument exists: '\(similar)'")
       shown.append(similar)
     }
     if word.hasPrefix("-"), subcommand.takesOperands { tips.append("to pass '\(word)' as a value, use '-- \(word)'") }
     let advice = tips.isEmpty ? "" : "\n" + tips.map { "\n  tip: \($0)" }.joined()
-    return .refused("error: unexpected argument '\(word)' found\(advice)\n\n\(usage(isShort || !word.hasPrefix("-") ? [] : shown))\(Self.end)")
+    return .refused(
+      "error: unexpected argument '\(word)' found\(advice)\n\n\(usage(isShort || !word.hasPrefix("-") ? [] : shown))\(Self.end)")
   }
 
   func unexpectedValue(_ value: String, of flag: Flag) -> Ending {
-    .refused("error: unexpected value '\(value)' for '\(flag.name)' found; no more were expected\n\n\(usage(used + [flag.name]))\(Self.end)")
+    .refused(
+      "error: unexpected value '\(value)' for '\(flag.name)' found; no more were expected\n\n\(usage(used + [flag.name]))\(Self.end)"
+    )
   }
 
   func twice(_ flag: Flag) -> Ending {
@@ -37,7 +41,8 @@ struct Refusal {
 
   func missing(_ what: [String], flags: [String] = []) -> Ending {
     let list = what.map { "\n  \($0)" }.joined()
-    return .refused("error: the following required arguments were not provided:\(list)\n\n\(usage(used + flags, isExact: true))\(Self.end)")
+    return .refused(
+      "error: the following required arguments were not provided:\(list)\n\n\(usage(used + flags, isExact: true))\(Self.end)")
   }
 
   static func noValue(_ flag: Flag) -> Ending {
@@ -49,7 +54,8 @@ struct Refusal {
   }
 
   static func unknownSubcommand(_ word: String, of group: [String]) -> Ending {
-    .refused("error: unrecognized subcommand '\(word)'\n\nUsage: \((["smolvm"] + group).joined(separator: " ")) [OPTIONS] <COMMAND>\(end)")
+    .refused(
+      "error: unrecognized subcommand '\(word)'\n\nUsage: \((["smolvm"] + group).joined(separator: " ")) [OPTIONS] <COMMAND>\(end)")
   }
 
   private static func choices(of flag: Flag) -> String {
@@ -65,6 +71,7 @@ struct Refusal {
     let given = subcommand.allFlags.filter { !$0.isRequired && shown.contains($0.name) }
     let options = shown.isEmpty && !isExact ? ["[OPTIONS]"] : []
     let flags = (required + given).map(\.usage)
-    return (["Usage: smolvm"] + subcommand.words + options + flags + subcommand.operandUsage(given: hasOperands)).joined(separator: " ")
+    return (["Usage: smolvm"] + subcommand.words + options + flags + subcommand.operandUsage(given: hasOperands)).joined(
+      separator: " ")
   }
 }

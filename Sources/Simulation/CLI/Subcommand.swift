@@ -46,7 +46,8 @@ struct Subcommand: Sendable {
 
   /// What may stand before and after every subcommand.
   static let everywhere = [
-    Flag.one("--error-format", nil, "ERROR_FORMAT", .oneOf(["text", "json"])), Flag.one("--state-dir", nil, "PATH"), Flag.on("--help", "h"),
+    Flag.one("--error-format", nil, "ERROR_FORMAT", .oneOf(["text", "json"])), Flag.one("--state-dir", nil, "PATH"),
+    Flag.on("--help", "h"),
   ]
 }
 

@@ -19,7 +19,8 @@ enum SubcommandTable {
     words: ["machine", "start"],
     flags: [
       MachineFlags.name, .on("--branchable", aliases: ["--forkable"]),
-      .one("--branch-pool-size", nil, "CHILDREN", .word, aliases: ["--fork-pool-size"]), .one("--cuda-vram-limit-mib", nil, "MIB", .long),
+      .one("--branch-pool-size", nil, "CHILDREN", .word, aliases: ["--fork-pool-size"]),
+      .one("--cuda-vram-limit-mib", nil, "MIB", .long),
       .one("--seed-digest-ttl", nil, "SECONDS", .seconds), .one("--egress-interceptor", nil, "ADDR"), .on("--mediated-egress"),
     ] + MachineFlags.proxy, run: MachineStarting.run)
 
@@ -35,10 +36,12 @@ enum SubcommandTable {
     words: ["machine", "run"],
     flags: [
       MachineFlags.name, .one("--seed-digest-ttl", nil, "SECONDS", .seconds), .on("--detach", "d"),
-      .one("--from", nil, "PATH", conflicts: ["--image", "--smolfile", "--detach", "--name"]), .one("--oci-platform", nil, "OS/ARCH"),
+      .one("--from", nil, "PATH", conflicts: ["--image", "--smolfile", "--detach", "--name"]),
+      .one("--oci-platform", nil, "OS/ARCH"),
       .on("--allow-host-loopback"), .on("--no-init-cache"), .on("--rebuild-init-cache"), .on("--oci-cache"), .on("--unprivileged"),
       .on("--docker-config"),
-    ] + MachineFlags.running + MachineFlags.making + MachineFlags.proxy, operands: .command(isRequired: false), run: MachineRunning.run)
+    ] + MachineFlags.running + MachineFlags.making + MachineFlags.proxy, operands: .command(isRequired: false),
+    run: MachineRunning.run)
 
   private static let stop = Subcommand(
     words: ["machine", "stop"], flags: [MachineFlags.name, .one("--timeout", "t", "SECONDS", .seconds)], run: MachineStopping.run)
@@ -52,19 +55,23 @@ enum SubcommandTable {
 
   private static let list = Subcommand(
     words: ["machine", "ls"], aliases: ["list"],
-    flags: [.on("--verbose", "v"), .on("--json"), Flag(name: "--quiet", short: "q", conflicts: ["--verbose"])], run: MachineShowing.list)
+    flags: [.on("--verbose", "v"), .on("--json"), Flag(name: "--quiet", short: "q", conflicts: ["--verbose"])],
+    run: MachineShowing.list)
 
   private static let copy = Subcommand(
-    words: ["machine", "cp"], flags: [.one("--mode", nil, "OCTAL"), .one("--uid", nil, "UID", .word), .one("--gid", nil, "GID", .word)],
+    words: ["machine", "cp"],
+    flags: [.one("--mode", nil, "OCTAL"), .one("--uid", nil, "UID", .word), .one("--gid", nil, "GID", .word)],
     operands: .named(["SRC", "DST"]), run: FileCopying.run)
 
   private static let pack = Subcommand(
     words: ["pack", "create"],
     flags: [
       Flag(name: "--image", short: "I", value: "IMAGE"), .one("--from-vm", nil, "VM_NAME", conflicts: ["--image"]),
-      .on("--rebase-from-image"), .on("--include-workspace"), .one("--output", "o", "PATH", isRequired: true), .one("--cpus", nil, "N", .byte),
+      .on("--rebase-from-image"), .on("--include-workspace"), .one("--output", "o", "PATH", isRequired: true),
+      .one("--cpus", nil, "N", .byte),
       .one("--mem", nil, "MiB", .word), .one("--storage", nil, "GiB", .long), .one("--oci-platform", nil, "OS/ARCH"),
-      .one("--entrypoint", nil, "CMD"), .on("--no-sign"), .on("--single-file"), .one("--smolfile", nil, "PATH", aliases: ["-s"]), .on("--gpu"),
+      .one("--entrypoint", nil, "CMD"), .on("--no-sign"), .on("--single-file"), .one("--smolfile", nil, "PATH", aliases: ["-s"]),
+      .on("--gpu"),
       .one("--staging-dir", nil, "DIR"), .one("--dns", nil, "IP"),
     ] + MachineFlags.proxy, needsOneOf: ["--image", "--from-vm", "--smolfile"], run: Packing.run)
 }

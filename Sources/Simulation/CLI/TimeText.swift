@@ -7,7 +7,8 @@ struct TimeText {
   private static let units: [(names: Set<String>, nanoseconds: Double)] = [
     (["ns", "nsec", "nanos"], 1), (["us", "µs", "usec", "micros"], 1e3), (["ms", "msec", "millis"], 1e6),
     (["s", "sec", "secs", "second", "seconds"], 1e9), (["m", "min", "mins", "minute", "minutes"], 60e9),
-    (["h", "hr", "hrs", "hour", "hours"], 3600e9), (["d", "day", "days"], 86400e9), (["w", "wk", "wks", "week", "weeks"], 7 * 86400e9),
+    (["h", "hr", "hrs", "hour", "hours"], 3600e9), (["d", "day", "days"], 86400e9),
+    (["w", "wk", "wks", "week", "weeks"], 7 * 86400e9),
     (["M", "month", "months"], 2_630_016e9), (["y", "yr", "yrs", "year", "years"], 31_557_600e9),
   ]
   private static let tooLarge =
@@ -22,7 +23,9 @@ struct TimeText {
       rest = rest.drop { $0 == " " }
       if rest.isEmpty { break }
       let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-      if number.first?.isNumber != true { return wrong("expected number at \(text.utf8.distance(from: text.startIndex, to: rest.startIndex))") }
+      if number.first?.isNumber != true {
+        return wrong("expected number at \(text.utf8.distance(from: text.startIndex, to: rest.startIndex))")
+      }
       if let point = number.firstIndex(of: ".") {
         let after = number[number.index(after: point)...]
         let wrongOne = after.isEmpty ? point : after.firstIndex(of: ".")
@@ -34,7 +37,8 @@ struct TimeText {
       if unit.isEmpty { return wrong("time unit needed, for example \(number)sec or \(number)ms") }
       guard let scale = units.first(where: { $0.names.contains(String(unit)) })?.nanoseconds else {
         return wrong(
-          "unknown time unit \"\(unit)\", supported units: ns, us/µs, ms, sec, min, hours, days, weeks, months, years (and few variations)")
+          "unknown time unit \"\(unit)\", supported units: ns, us/µs, ms, sec, min, hours, days, weeks, months, years (and few variations)"
+        )
       }
       guard let value = Double(number), value < 1.8e19 else { return wrong(tooLarge) }
       total += value * scale

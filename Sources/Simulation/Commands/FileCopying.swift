@@ -40,7 +40,8 @@ enum FileCopying {
     return mode_t(mode)
   }
 
-  private static func upload(_ source: String, to path: String, _ folder: GuestFolder, mode: mode_t, staging: String) throws(Ending) {
+  private static func upload(_ source: String, to path: String, _ folder: GuestFolder, mode: mode_t, staging: String) throws(Ending)
+  {
     let input = open(source, O_RDONLY | O_CLOEXEC)
     guard input >= 0 else { throw .agent("read local file", "\(source): \(HostFile.reason(errno))") }
     defer { close(input) }

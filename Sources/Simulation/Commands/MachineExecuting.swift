@@ -53,7 +53,9 @@ enum MachineExecuting {
     var all: [(name: String, value: String)] = []
     for text in arguments.all("--secret-env") {
       let (name, source) = try parts(text, "--secret-env")
-      guard let value = getenv(source) else { throw .config("resolve secrets", "secret '\(name)': host env var '\(source)' is not set") }
+      guard let value = getenv(source) else {
+        throw .config("resolve secrets", "secret '\(name)': host env var '\(source)' is not set")
+      }
       all.append((name, String(cString: value)))
     }
     for text in arguments.all("--secret-file") {

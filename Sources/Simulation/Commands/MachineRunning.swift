@@ -11,14 +11,18 @@ enum MachineRunning {
   static func run(_ cli: CommandLineInterface, _ arguments: Arguments) throws(Ending) -> Int32 {
     if let path = arguments.last("--smolfile") { try Smolfile.check(path) }
     let pack = try arguments.last("--from").map { path throws(Ending) in
-      if HostFile.kind(path) == .none { throw .agent("find sidecar", "sidecar file not found: \(path)\nSpecify with --sidecar PATH") }
+      if HostFile.kind(path) == .none {
+        throw .agent("find sidecar", "sidecar file not found: \(path)\nSpecify with --sidecar PATH")
+      }
       return try Pack(reading: path)
     }
     if arguments.operands.isEmpty, !arguments.has("--tty") {
       throw .config("machine run", "no command specified.\nUse: smolvm machine run -- <command>\nOr:  smolvm machine run -it")
     }
     let mounts = try Mount.all(arguments)
-    if arguments.has("--detach") { throw .agent("machine run", "the simulation keeps no machine of a detached run; create one and exec in it") }
+    if arguments.has("--detach") {
+      throw .agent("machine run", "the simulation keeps no machine of a detached run; create one and exec in it")
+    }
     let (guest, name) = try cli.store.change { state in (state.next(.guest), state.freshName()) }
     var machine = MachineRecord(name: name, guest: guest)
     MachineCreating.fill(&machine, arguments, mounts: mounts)

@@ -21,7 +21,9 @@ struct Pack: Sendable {
   init(reading path: String) throws(Ending) {
     guard HostFile.kind(path) != .none else { throw .config("create from .smolmachine", "file not found: \(path)") }
     if HostFile.kind(path) == .folder { throw .agent("read stored checkpoint", HostFile.reason(ENOENT)) }
-    guard let bytes = HostFile.contents(path) else { throw .agent("read checkpoint footer", "I/O error: \(HostFile.reason(errno))") }
+    guard let bytes = HostFile.contents(path) else {
+      throw .agent("read checkpoint footer", "I/O error: \(HostFile.reason(errno))")
+    }
     if bytes.count < 64 { throw .agent("read checkpoint footer", "I/O error: sidecar file too small to contain footer") }
     guard bytes.suffix(Self.magic.utf8.count).elementsEqual(Self.magic.utf8),
       let value = try? JSONParser.parse(Array(bytes.dropLast(Self.magic.utf8.count)))

@@ -153,7 +153,8 @@ struct ShellLexer {
     if next == "(" {
       let isNumber = position + 1 < script.count && script[position + 1] == "("
       let inner = try parentheses()
-      return isNumber && inner.hasSuffix(")") ? .number(of: String(inner.dropFirst().dropLast())) : .output(of: inner, isQuoted: isQuoted)
+      return isNumber && inner.hasSuffix(")")
+        ? .number(of: String(inner.dropFirst().dropLast())) : .output(of: inner, isQuoted: isQuoted)
     }
     if next == "{" {
       position += 1

@@ -9,7 +9,9 @@ import Glibc
 struct GuestFolder: Sendable {
   let root: String
 
-  private static let first = ["bin", "dev", "etc", "home", "proc", "root", "run", "sbin", "sys", "tmp", "usr/bin", "var/log", "workspace"]
+  private static let first = [
+    "bin", "dev", "etc", "home", "proc", "root", "run", "sbin", "sys", "tmp", "usr/bin", "var/log", "workspace",
+  ]
 
   /// Makes it as it is in a new machine.
   func make(hostname: String) throws(Ending) {
@@ -17,7 +19,9 @@ struct GuestFolder: Sendable {
       let code = HostFile.makeFolders(root + "/" + folder)
       if code != 0 { throw .io(HostFile.reason(code)) }
     }
-    let files = ["etc/hostname": hostname + "\n", "etc/passwd": "root:x:0:0:root:/root:/bin/sh\n", "etc/hosts": "127.0.0.1 localhost\n"]
+    let files = [
+      "etc/hostname": hostname + "\n", "etc/passwd": "root:x:0:0:root:/root:/bin/sh\n", "etc/hosts": "127.0.0.1 localhost\n",
+    ]
     for (name, text) in files { try HostFile.replace("\(root)/\(name)", aside: "\(root)/\(name).new", with: Array(text.utf8)) }
   }
 

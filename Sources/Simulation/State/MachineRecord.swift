@@ -17,10 +17,14 @@ struct MachineRecord: Sendable {
 
   private static let defaults: JSONObject = [
     "block_io": "sync", "branchable": false, "branchpoint_held": false, "cmd": [], "cpus": 4, "created_at": 0, "cuda": false,
-    "cuda_branch_pool_size": nil, "cuda_fork_pool_size": nil, "cuda_vram_limit_mib": nil, "detached": false, "disk_durability": "full",
-    "disks": [], "entrypoint": [], "ephemeral": false, "forkable": false, "forkpoint_held": false, "gpu": false, "gpu_vram_mib": nil,
-    "health_cmd": nil, "health_interval_secs": nil, "health_retries": nil, "health_startup_grace_secs": nil, "health_timeout_secs": nil,
-    "image": nil, "labels": [:], "memory_mib": 8192, "mounts": 0, "name": "", "network": false, "overlay_gb": nil, "parent_machine": nil,
+    "cuda_branch_pool_size": nil, "cuda_fork_pool_size": nil, "cuda_vram_limit_mib": nil, "detached": false,
+    "disk_durability": "full",
+    "disks": [], "entrypoint": [], "ephemeral": false, "forkable": false, "forkpoint_held": false, "gpu": false,
+    "gpu_vram_mib": nil,
+    "health_cmd": nil, "health_interval_secs": nil, "health_retries": nil, "health_startup_grace_secs": nil,
+    "health_timeout_secs": nil,
+    "image": nil, "labels": [:], "memory_mib": 8192, "mounts": 0, "name": "", "network": false, "overlay_gb": nil,
+    "parent_machine": nil,
     "pid": nil, "ports": 0, "restart_count": 0, "restart_max_retries": 0, "restart_policy": "never", "state": "created",
     "state_reason": nil, "storage_gb": nil,
   ]
@@ -71,7 +75,8 @@ extension MachineRecord {
   var json: JSONValue {
     func words(_ words: [String]) -> JSONValue { .array(words.map(JSONValue.string)) }
     return [
-      "shown": .object(shown), "guest": .number(JSONNumber(guest)), "env": words(env), "inits": words(inits), "mounts": .array(mounts.map(\.json)),
+      "shown": .object(shown), "guest": .number(JSONNumber(guest)), "env": words(env), "inits": words(inits),
+      "mounts": .array(mounts.map(\.json)),
       "ports": words(ports), "workdir": workdir.map(JSONValue.string) ?? .null, "user": user.map(JSONValue.string) ?? .null,
     ]
   }

@@ -103,7 +103,8 @@ enum FilePrograms {
 
   static func cp(_ shell: inout Shell, _ words: [String], _ streams: GuestStreams) throws(GuestEnd) -> Int {
     let paths = parts(words).paths
-    guard paths.count == 2, HostFile.ownKind(shell.place(paths[0])) == .file, let bytes = HostFile.contents(shell.place(paths[0])) else {
+    guard paths.count == 2, HostFile.ownKind(shell.place(paths[0])) == .file, let bytes = HostFile.contents(shell.place(paths[0]))
+    else {
       try streams.complain("cp: can't stat '\(paths.first ?? "")': \(why(ENOENT))\n", shell.watch)
       return 1
     }

@@ -34,12 +34,16 @@ enum ProgramTable {
     guard name.contains("/") else { return all[name].map(Finding.program) ?? .missing }
     let path = GuestFolder.absolute(name, from: shell.folder)
     guard let slash = path.lastIndex(of: "/") else { return .missing }
-    if folders.contains(String(path[..<slash])), let program = all[String(path[path.index(after: slash)...])] { return .program(program) }
+    if folders.contains(String(path[..<slash])), let program = all[String(path[path.index(after: slash)...])] {
+      return .program(program)
+    }
     switch HostFile.ownKind(shell.place(path)) {
     case .none: return .missing
     case .file where (HostFile.mode(shell.place(path)) ?? 0) & 0o111 != 0:
       // What a guest can have of its own is a script.
-      return .program { shell, words, streams throws(GuestEnd) in try SystemPrograms.sh(&shell, ["sh", path] + words.dropFirst(), streams) }
+      return .program { shell, words, streams throws(GuestEnd) in
+        try SystemPrograms.sh(&shell, ["sh", path] + words.dropFirst(), streams)
+      }
     default: return .forbidden
     }
   }

@@ -47,7 +47,8 @@ enum StreamPrograms {
       let letter = word.dropFirst().first
       let isPlain = letter?.isNumber == true
       let inline = word.dropFirst(isPlain ? 1 : 2)
-      guard isPlain || letter == "c" || letter == "n", let number = Int(inline.isEmpty ? rest.popFirst() ?? "" : String(inline)), number >= 0
+      guard isPlain || letter == "c" || letter == "n", let number = Int(inline.isEmpty ? rest.popFirst() ?? "" : String(inline)),
+        number >= 0
       else {
         try streams.complain("head: invalid number '\(word)'\n", shell.watch)
         return 1

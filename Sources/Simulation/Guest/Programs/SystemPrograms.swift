@@ -56,7 +56,8 @@ enum SystemPrograms {
     }
     let size = terminal.size
     try streams.say(
-      words.dropFirst().first == "size" ? "\(size.rows) \(size.columns)\n" : "speed 38400 baud; rows \(size.rows); columns \(size.columns);\n",
+      words.dropFirst().first == "size"
+        ? "\(size.rows) \(size.columns)\n" : "speed 38400 baud; rows \(size.rows); columns \(size.columns);\n",
       shell.watch)
     return 0
   }

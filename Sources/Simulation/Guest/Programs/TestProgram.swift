@@ -28,7 +28,9 @@ enum TestProgram {
   private static func answer(_ words: ArraySlice<String>, _ shell: Shell, _ streams: GuestStreams) -> Bool? {
     guard let first = words.first else { return false }
     if words.count > 3, let place = words.firstIndex(where: { $0 == "-a" || $0 == "-o" }) {
-      guard let left = answer(words[..<place], shell, streams), let right = answer(words[(place + 1)...], shell, streams) else { return nil }
+      guard let left = answer(words[..<place], shell, streams), let right = answer(words[(place + 1)...], shell, streams) else {
+        return nil
+      }
       return words[place] == "-a" ? left && right : left || right
     }
     let rest = words.dropFirst()
