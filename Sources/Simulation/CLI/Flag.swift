@@ -46,5 +46,5 @@ enum Shown: Sendable {
   case number(String)
   case text(String)
   case isTrue(String)
-  case list(String)
+  case networks(String)
 }

@@ -16,7 +16,7 @@ enum MachineFlags {
       .on("--net", shown: .isTrue("network")), .one("--net-backend", nil, "NET_BACKEND", .oneOf(["tsi", "virtio-net"])),
       .one("--dns", nil, "IP"), .many("--dns-option", nil, "OPTION"), .one("--shm-size", nil, "SIZE"),
       .one("--guest-subnet", nil, "CIDR"),
-      .one("--network", nil, "NAME"), .many("--allow-cidr", nil, "CIDR", .network, shown: .list("allowed_cidrs")),
+      .one("--network", nil, "NAME"), .many("--allow-cidr", nil, "CIDR", .network, shown: .networks("allowed_cidrs")),
       .many("--deny-cidr", nil, "CIDR", .network), .many("--allow-udp", nil, "CIDR[:PORT[-END]]"),
       .many("--allow-host", nil, "HOSTNAME"),
       .many("--allow-host-pattern", nil, "PATTERN"),

@@ -70,6 +70,9 @@ enum PortText {
 
 /// `10.0.0.0/8` or an address.
 enum NetworkText {
+  /// An address is a network of one.
+  static func whole(_ text: String) -> String { text.contains("/") ? text : text + (text.contains(":") ? "/128" : "/32") }
+
   static func complaint(about text: String) -> String? {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     let address = parts.first ?? ""

@@ -75,7 +75,7 @@ enum MachineCreating {
       case .number(let key): machine.show(key, .number(JSONNumber(values.last.flatMap { Int($0) } ?? 0)))
       case .text(let key): machine.show(key, .string(values.last ?? ""))
       case .isTrue(let key): machine.show(key, true)
-      case .list(let key): machine.show(key, .array(values.map(JSONValue.string)))
+      case .networks(let key): machine.show(key, .array(values.map { .string(NetworkText.whole($0)) }))
       }
     }
     if arguments.has("--outbound-localhost-only") { machine.show("allowed_cidrs", ["127.0.0.0/8", "::1/128"]) }

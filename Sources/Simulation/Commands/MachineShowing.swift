@@ -58,6 +58,9 @@ enum MachineShowing {
   private static func details(_ machine: MachineRecord) -> String {
     var lines = machine.mounts.compactMap(\.text).map { "Mount: \($0)" } + machine.ports.map { "Port: \($0)" }
     if machine.shown["network"]?.bool == true { lines.append("Network: enabled") }
+    if machine.shown["gpu"]?.bool == true {
+      lines.append("GPU: enabled" + (machine.shown["gpu_vram_mib"]?.int.map { " (\($0) MiB VRAM)" } ?? ""))
+    }
     lines += machine.inits.map { "Init: \($0)" } + machine.env.map { "Env: \($0)" }
     if let workdir = machine.workdir { lines.append("Workdir: \(workdir)") }
     lines.append("Created: \(UTCTime(seconds: machine.shown["created_at"]?.int ?? 0).text)")

@@ -11,16 +11,17 @@ enum MachineStarting {
       return 0
     }
     Say.error("Starting machine '\(name)'...\n")
-    let booted = try cli.store.change { state throws(Ending) in
+    // Nobody may run a command in it before it is ready; a start that is killed until then has done nothing.
+    try prepare(before, cli)
+    let pid = try cli.store.change { state throws(Ending) in
       var machine = try state.existing(name)
-      if let pid = machine.pid, machine.isRunning { return (machine, pid) }  // somebody else was faster
+      if let pid = machine.pid, machine.isRunning { return pid }  // somebody else was faster
       let pid = state.next(.process)
       machine.run(pid: pid)
       state[name] = machine
-      return (machine, pid)
+      return pid
     }
-    try prepare(booted.0, cli)
-    Say.out("Machine '\(name)' running (PID: \(booted.1))\n")
+    Say.out("Machine '\(name)' running (PID: \(pid))\n")
     return 0
   }
 
