@@ -51,7 +51,7 @@ let package = Package(
     tests("ChildProcess", "ChildProcess"),
     tests("Smolvm", "Smolvm", "FakeSmolvm"),
     tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
-    tests("Simulation", "Simulation", "smolvm-rpc"),
+    tests("Simulation", "Simulation", "ChildProcess", "smolvm-rpc"),
     tests("Contract", "smolvm-rpc", exclude: ["fake-guest-agent.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
     tests(
