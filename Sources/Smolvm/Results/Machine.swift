@@ -20,12 +20,13 @@ public struct Machine: Codable, Sendable, Equatable, SchemaDescribed {
 
   /// `Machine`
   public static var schemaName: String? { "Machine" }
-  /// What smolvm is known to say. Its null comes through; older versions say less, and later ones more.
+  /// What smolvm is known to say. Its null comes through; older versions say less (hence nearly all may be missing), and later ones more.
   public static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
     var properties = JSONObject()
     for member in MachineRecord.members {
       let schema = definitions.schema(of: member.type)
-      properties[member.name] = .object((member.type.isOptional ? schema.orNull : schema).described(member.documentation))
+      properties[member.name] = .object(
+        (MachineRecord.nullable.contains(member.name) ? schema.orNull : schema).described(member.documentation))
     }
     return [
       "description": .string(MachineRecord.about), "type": "object", "required": ["name", "state"],

@@ -4,6 +4,9 @@ import JSON
 struct MachineRecord: DescribedObject {
   static let about = "What smolvm says of a machine. Older versions say less; further members come through as they are."
 
+  /// Those that can be null.
+  static let nullable: Set<String> = ["stateReason", "pid", "image", "storageGiB", "overlayGiB", "parentMachine"]
+
   @Member("Its name.") var name: String
   @Member("Its state: created, running, stopped, failed, unreachable, frozen, paused; later versions may add some.") var state:
     String

@@ -166,24 +166,24 @@ class Machine(TypedDict):
 
     name: str  # Its name.
     state: str  # Its state: created, running, stopped, failed, unreachable, frozen, paused; later versions may add some.
-    stateReason: NotRequired[str]  # Why it is in that state, where smolvm knows.
-    pid: NotRequired[int]  # The process id of its virtual machine monitor.
+    stateReason: NotRequired[str | None]  # Why it is in that state, where smolvm knows.
+    pid: NotRequired[int | None]  # The process id of its virtual machine monitor.
     createdAt: NotRequired[int]  # When it was created, in seconds since 1970.
-    image: NotRequired[str]  # The image that it was made from.
+    image: NotRequired[str | None]  # The image that it was made from.
     entrypoint: NotRequired[list[str]]  # The image's entry point.
     cmd: NotRequired[list[str]]  # The command of its workload.
     cpus: NotRequired[int]  # Virtual CPUs.
     memoryMiB: NotRequired[int]  # Memory in MiB.
-    storageGiB: NotRequired[int]  # The size of its storage disk in GiB; null is smolvm's default.
-    overlayGiB: NotRequired[int]  # The size of its overlay disk in GiB; null is smolvm's default.
+    storageGiB: NotRequired[int | None]  # The size of its storage disk in GiB; null is smolvm's default.
+    overlayGiB: NotRequired[int | None]  # The size of its overlay disk in GiB; null is smolvm's default.
     disks: NotRequired[list[Any]]  # Further disks.
     mounts: NotRequired[int]  # How many host folders it sees.
     ports: NotRequired[int]  # How many of its ports are on the host.
     network: NotRequired[bool]  # Whether it has a network.
-    labels: NotRequired[dict[str, Any]]  # Its labels.
+    labels: NotRequired[dict[str, str]]  # Its labels.
     ephemeral: NotRequired[bool]  # Whether it is gone when its command has ended.
     detached: NotRequired[bool]  # Whether it runs in the background.
-    parentMachine: NotRequired[str]  # The machine that it was branched from.
+    parentMachine: NotRequired[str | None]  # The machine that it was branched from.
     branchable: NotRequired[bool]  # Whether branches can be made from it.
     restartPolicy: NotRequired[str]  # When smolvm starts it again by itself.
     restartCount: NotRequired[int]  # How often smolvm has started it again by itself.
@@ -460,7 +460,7 @@ class Volume(TypedDict):
 
     source: str  # The path on the host.
     target: str  # The absolute path in the machine.
-    mode: NotRequired[Literal["ro", "rw", "staged"]]  # How the machine may use it: ro, rw, or staged (a copy).
+    mode: NotRequired[Literal["ro", "rw", "staged"] | None]  # How the machine may use it: ro, rw, or staged (a copy).
 
 
 # What happens between the pipes

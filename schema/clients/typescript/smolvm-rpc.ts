@@ -227,49 +227,49 @@ export interface Machine {
   /** The process id of its virtual machine monitor. */
   pid?: number | null;
   /** When it was created, in seconds since 1970. */
-  createdAt?: number | null;
+  createdAt?: number;
   /** The image that it was made from. */
   image?: string | null;
   /** The image's entry point. */
-  entrypoint?: string[] | null;
+  entrypoint?: string[];
   /** The command of its workload. */
-  cmd?: string[] | null;
+  cmd?: string[];
   /** Virtual CPUs. */
-  cpus?: number | null;
+  cpus?: number;
   /** Memory in MiB. */
-  memoryMiB?: number | null;
+  memoryMiB?: number;
   /** The size of its storage disk in GiB; null is smolvm's default. */
   storageGiB?: number | null;
   /** The size of its overlay disk in GiB; null is smolvm's default. */
   overlayGiB?: number | null;
   /** Further disks. */
-  disks?: unknown[] | null;
+  disks?: unknown[];
   /** How many host folders it sees. */
-  mounts?: number | null;
+  mounts?: number;
   /** How many of its ports are on the host. */
-  ports?: number | null;
+  ports?: number;
   /** Whether it has a network. */
-  network?: boolean | null;
+  network?: boolean;
   /** Its labels. */
-  labels?: Record<string, unknown> | null;
+  labels?: Record<string, string>;
   /** Whether it is gone when its command has ended. */
-  ephemeral?: boolean | null;
+  ephemeral?: boolean;
   /** Whether it runs in the background. */
-  detached?: boolean | null;
+  detached?: boolean;
   /** The machine that it was branched from. */
   parentMachine?: string | null;
   /** Whether branches can be made from it. */
-  branchable?: boolean | null;
+  branchable?: boolean;
   /** When smolvm starts it again by itself. */
-  restartPolicy?: string | null;
+  restartPolicy?: string;
   /** How often smolvm has started it again by itself. */
-  restartCount?: number | null;
+  restartCount?: number;
   /** How often it may. */
-  restartMaxRetries?: number | null;
+  restartMaxRetries?: number;
   /** Whether it has a GPU. */
-  gpu?: boolean | null;
+  gpu?: boolean;
   /** Whether it has CUDA. */
-  cuda?: boolean | null;
+  cuda?: boolean;
 }
 
 /** The parameters of machine.cp. */

@@ -29,7 +29,12 @@ indirect enum ClientType: Equatable {
     } else if let choices = schema["anyOf"]?.array {
       self = .union(choices.map(ClientType.init))
     } else if let types = schema["type"]?.array {
-      self = .union(types.map { ClientType(["type": $0, "items": schema["items"] ?? [:]]) })
+      self = .union(
+        types.map { type in
+          ClientType([
+            "type": type, "items": schema["items"] ?? [:], "additionalProperties": schema["additionalProperties"] ?? .null,
+          ])
+        })
     } else {
       switch schema["type"]?.string {
       case "string": self = .string
@@ -49,7 +54,7 @@ indirect enum ClientType: Equatable {
     }
   }
 
-  /// The same without null: what is left out need not be null, too.
+  /// The same without null: of a parameter that is left out; null would say the same.
   var withoutNull: ClientType {
     guard case .union(let choices) = self else { return self }
     let left = choices.filter { if case .null = $0 { false } else { true } }

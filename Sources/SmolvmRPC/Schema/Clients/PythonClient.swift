@@ -32,19 +32,20 @@ enum PythonClient {
     var bases = isParams ? "CallOptions" : "TypedDict"
     if !odd.isEmpty {
       let base = "_\(record.name)"
-      let lines = odd.map { "\"\($0.name)\": \(type(of: $0, isQuoted: true))" }.joined(separator: ", ")
+      let lines = odd.map { "\"\($0.name)\": \(type(of: $0, isParams, isQuoted: true))" }.joined(separator: ", ")
       text += "\(base) = TypedDict(\"\(base)\", {\(lines)})\n\n\n"
       bases = isParams ? "CallOptions, \(base)" : base
     }
     text += "class \(record.name)(\(bases)):\n    \"\"\"\(record.documentation)\"\"\"\n\n"
     for member in members where !keywords.contains(member.name) {
-      text += "    \(member.name): \(type(of: member))  # \(member.documentation)\n"
+      text += "    \(member.name): \(type(of: member, isParams))  # \(member.documentation)\n"
     }
     return text + "\n\n"
   }
 
-  private static func type(of member: ClientMember, isQuoted: Bool = false) -> String {
-    let type = name(of: member.isRequired ? member.type : member.type.withoutNull)
+  /// A parameter is left out rather than null; but an answer can have null, and who reads it must see that.
+  private static func type(of member: ClientMember, _ isParams: Bool, isQuoted: Bool = false) -> String {
+    let type = name(of: isParams && !member.isRequired ? member.type.withoutNull : member.type)
     let inner = isQuoted ? "\"\(type)\"" : type
     return member.isRequired ? inner : "NotRequired[\(inner)]"
   }
