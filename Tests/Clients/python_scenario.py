@@ -54,6 +54,11 @@ def blocking() -> None:
                 raise AssertionError(wrong)
             except rpc.RPCError as error:
                 assert type(error) is kind, error
+        try:
+            client.machine_exec(name=NAME, argv=["\ud800"])
+            raise AssertionError("half a character was sent")
+        except UnicodeEncodeError:
+            pass
         answers: list[int] = []
         threads = [threading.Thread(target=lambda n=n: answers.append(client.machine_exec(name=NAME, argv=["sh", "-c", f"exit {n}"])["exitCode"])) for n in range(20)]
         for thread in threads:

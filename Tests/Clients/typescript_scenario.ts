@@ -78,6 +78,7 @@ await fails(late, Cancelled);
 await fails(client.call("machine.exec", { name: "no-such-machine", argv: ["true"] }), MachineNotFound);
 await fails(client.call("machine.exec", { name, argv: ["/no/such"] }), CommandNotStarted);
 await fails(client.call("machine.exec", { name: "-x", argv: ["a"] }), InvalidParams);
+await fails(client.call("machine.exec", { name, argv: ["\ud800"] }), RangeError);
 const codes = await Promise.all(
   Array.from({ length: 20 }, (_, code) => client.call("machine.exec", { name, argv: ["sh", "-c", `exit ${code}`] })),
 );

@@ -530,11 +530,11 @@ class _Wire:
             if call:
                 self._last += 1
                 call.id = message["id"] = self._last
-                line = json.dumps(message, allow_nan=False)
+            # What is no JSON or no UTF-8 (half a surrogate pair) fails here: the program could not say whose line it was.
+            line = json.dumps(message, allow_nan=False, ensure_ascii=False).encode() + b"\n"
+            if call:
                 self._calls[call.id] = call
-            else:
-                line = json.dumps(message, allow_nan=False)
-            self._outbox.put(line.encode() + b"\n")
+            self._outbox.put(line)
 
     def close(self, patience: float) -> None:
         self._outbox.put(None)

@@ -973,9 +973,11 @@ class Wire {
   }
 
   private send(message: object): number {
-    // JSON knows no NaN: it would become null, which is to leave the member out.
+    // JSON knows no NaN: it would become null, which is to leave the member out. And half a character is no text: the program could
+    // not read the line, nor say whose it was.
     const text = JSON.stringify(message, (key, value) => {
       if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`);
+      if (typeof value === "string" && /\p{Surrogate}/u.test(value)) throw new RangeError(`${key} has half a surrogate pair`);
       return value;
     });
     const line = Buffer.from(text + "\n");
@@ -1001,6 +1003,7 @@ class Wire {
     try {
       message = JSON.parse(line);
     } catch {
+      this.child.kill(); // nothing that it says can be trusted any more
       return process.emitWarning(`smolvm-rpc: not JSON: ${line.slice(0, 200)}`);
     }
     if (message?.method !== undefined) return this.notice(message.method, message.params);
