@@ -7,7 +7,7 @@ public struct PlannedStep: DescribedObject {
   /// The executable and its arguments.
   @Member("The executable and its arguments.") public var argv: [String]
   /// What is set for it beside the inherited environment; null is removed.
-  @Member("What is set for it beside the inherited environment; null is removed.") public var env: JSONObject
+  @Member("What is set for it beside the inherited environment; null is removed.") public var env: NamedValues<String?>
   /// When it is run.
   @Member("When it is run.") public var when: String
 
@@ -16,9 +16,9 @@ public struct PlannedStep: DescribedObject {
   /// - Parameter hasScratch: whether there is a folder for what it works with, whose name is known only then.
   private init(argv: [String], hasScratch: Bool, when: String) {
     (self.argv, self.when) = (argv, when)
-    for (name, value) in ChildEnvironment.set { env[name] = .string(value) }
-    if hasScratch { env[ScratchFolder.variable] = "(a new folder, removed afterwards)" }
-    for name in ChildEnvironment.removed { env[name] = .some(.null) }
+    for (name, value) in ChildEnvironment.set { env.append(name, value) }
+    if hasScratch { env.append(ScratchFolder.variable, "(a new folder, removed afterwards)") }
+    for name in ChildEnvironment.removed { env.append(name, nil) }
   }
 
   /// Walks through a command with made-up outcomes: success, then the failures after which commands look again. Nobody keeps a second

@@ -24,7 +24,7 @@ struct MachineRecord: DescribedObject {
   @Member("How many host folders it sees.") var mounts: Int?
   @Member("How many of its ports are on the host.") var ports: Int?
   @Member("Whether it has a network.") var network: Bool?
-  @Member("Its labels.") var labels: Labels?
+  @Member("Its labels.") var labels: NamedValues<String>?
   @Member("Whether it is gone when its command has ended.") var ephemeral: Bool?
   @Member("Whether it runs in the background.") var detached: Bool?
   @Member("The machine that it was branched from.") var parentMachine: String?
@@ -34,12 +34,4 @@ struct MachineRecord: DescribedObject {
   @Member("How often it may.") var restartMaxRetries: Int?
   @Member("Whether it has a GPU.") var gpu: Bool?
   @Member("Whether it has CUDA.") var cuda: Bool?
-
-  /// Names with values.
-  struct Labels: SchemaDescribed, Codable, Sendable, Blank {
-    static let blank = Labels()
-    static func schema(_: inout SchemaDefinitions) -> JSONObject {
-      ["type": "object", "additionalProperties": ["type": "string"]]
-    }
-  }
 }

@@ -25,11 +25,11 @@ public enum Registry {
   ]
 
   /// Which parameters of which methods a version of smolvm does not know.
-  static func unsupported(by version: Version) -> JSONObject {
-    var result = JSONObject()
+  static func unsupported(by version: Version) -> NamedValues<[String]> {
+    var result = NamedValues<[String]>()
     for method in methods {
-      let members = method.shape.fields.filter { $0.line.since > version }.map { JSONValue.string($0.name) }
-      if !members.isEmpty { result[method.name] = .array(members) }
+      let names = method.shape.fields.filter { $0.line.since > version }.map(\.name)
+      if !names.isEmpty { result.append(method.name, names) }
     }
     return result
   }

@@ -87,7 +87,7 @@ struct ServerInfo: DescribedObject {
     @Member("Where it is not there: the kind of error that calls come to.") var kind: String?
     @Member("Where it is not there: why.") var why: String?
     @Member("Where it is not there: what to do.") var hint: String?
-    @Member("Names of parameters that it is too old for, by method.") var unsupported: JSONObject?
+    @Member("Names of parameters that it is too old for, by method.") var unsupported: NamedValues<[String]>?
     init() {}
 
     init(_ found: Result<InstalledCLI, SmolvmError>) {

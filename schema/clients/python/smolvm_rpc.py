@@ -138,7 +138,7 @@ class InstalledSmolvm(TypedDict):
     kind: NotRequired[str]  # Where it is not there: the kind of error that calls come to.
     why: NotRequired[str]  # Where it is not there: why.
     hint: NotRequired[str]  # Where it is not there: what to do.
-    unsupported: NotRequired[dict[str, Any]]  # Names of parameters that it is too old for, by method.
+    unsupported: NotRequired[dict[str, list[str]]]  # Names of parameters that it is too old for, by method.
 
 
 class LeftBehind(TypedDict):
@@ -384,7 +384,7 @@ class PlannedStep(TypedDict):
     """One run of smolvm that a call would make."""
 
     argv: list[str]  # The executable and its arguments.
-    env: dict[str, Any]  # What is set for it beside the inherited environment; null is removed.
+    env: dict[str, str | None]  # What is set for it beside the inherited environment; null is removed.
     when: str  # When it is run.
 
 

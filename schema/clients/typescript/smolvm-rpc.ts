@@ -185,7 +185,7 @@ export interface InstalledSmolvm {
   /** Where it is not there: what to do. */
   hint?: string;
   /** Names of parameters that it is too old for, by method. */
-  unsupported?: Record<string, unknown>;
+  unsupported?: Record<string, string[]>;
 }
 
 /** Something of the session that is still there: a machine, a process or a folder. */
@@ -543,7 +543,7 @@ export interface PlannedStep {
   /** The executable and its arguments. */
   argv: string[];
   /** What is set for it beside the inherited environment; null is removed. */
-  env: Record<string, unknown>;
+  env: Record<string, string | null>;
   /** When it is run. */
   when: string;
 }
