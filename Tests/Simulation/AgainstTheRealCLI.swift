@@ -1,5 +1,3 @@
-import ChildProcess
-import Foundation
 import Testing
 import TestSupport
 
@@ -9,37 +7,6 @@ import TestSupport
     if: Tiers.clis.contains { $0.version == "1.32.2" },
     "contract tier: Tests/all installs the real smolvm 1.32.2 and names it in SMOLVM_RPC_TEST_CLIS"))
 struct AgainstTheRealCLI {
-  /// Both of them, with a machine `m` that was created and never started.
-  private final class Pair {
-    let simulated: SimulatedCLI
-    private let real: Tiers.CLI
-    private let loop: ProcessLoop
-
-    init() throws {
-      simulated = try SimulatedCLI()
-      real = try #require(Tiers.clis.first { $0.version == "1.32.2" })
-      loop = try ProcessLoop()
-      _ = try both(["machine", "create", "--name=m"])
-    }
-
-    func both(_ arguments: [String]) throws -> (real: CLIRun.End, simulated: CLIRun.End) {
-      let home = simulated.folder.path
-      let spec = ProcessSpec(
-        executable: real.path, arguments: ["--error-format", "json"] + arguments,
-        environment: [("HOME", home), ("NO_COLOR", "1"), ("RUST_LOG", "off")], workingDirectory: home, deadline: .seconds(60))
-      return (plain(try CLIRun(spec, on: loop).end()), plain(try simulated.start(arguments, environment: ["HOME": home]).end()))
-    }
-
-    /// Without what comes from clocks and chance.
-    private func plain(_ end: CLIRun.End) -> CLIRun.End {
-      func plain(_ text: String) -> String {
-        text.replacing(#/"created_at": \d+/#, with: "").replacing(#/Created: \d.*/#, with: "").replacing(
-          #/vm-[0-9a-f]{8}/#, with: "vm")
-      }
-      return CLIRun.End(status: end.status, stdout: plain(end.stdout), stderr: plain(end.stderr))
-    }
-  }
-
   private func expectTheSame(_ lists: [[String]]) throws {
     let pair = try Pair()
     for arguments in lists {

@@ -20,6 +20,7 @@ struct SimulatedShellTests {
     ("printf '\\101\\t%05d|%-3s|%%' 42 x", "A\t00042|x  |%"), ("i=0; while [ $i -lt 3 ]; do printf $i; i=$((i + 1)); done", "012"),
     ("for i in a 'b c' d; do echo $i; [ $i = d ] || continue; break; done", "a\nb c\nd\n"),
     ("x=$(echo a; echo b); echo $x \"$x\"", "a b a\nb\n"),
+    ("false; x=$(false); echo $?; x=$(exit 3); echo $?; x=1; echo $?", "1\n3\n0\n"),
     ("if false; then echo 1; elif true; then echo 2; else echo 3; fi | cat", "2\n"),
     ("{ echo a; exit 3; } | cat; echo $?", "a\n0\n"),
     ("(exit 3); echo $?", "3\n"), ("printf 'a b c\\nd\\n' | while read x y; do echo \"$y,$x\"; done", "b c,a\n,d\n"),

@@ -45,24 +45,23 @@ enum MachineExecuting {
   /// `--secret-env GUEST=HOST` and `--secret-file GUEST=/PATH`
   static func secrets(_ arguments: Arguments) throws(Ending) -> [(name: String, value: String)] {
     func parts(_ text: String, _ flag: String) throws(Ending) -> (name: String, source: String) {
-      guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-        throw .config(flag, "expected GUEST_VAR=SOURCE, got '\(text)'")
-      }
+      guard let sign = text.firstIndex(of: "=") else { throw .config(flag, "expected KEY=VALUE, got '\(text)'") }
+      if sign == text.startIndex { throw .config(flag, "empty secret name in '\(text)'") }
       return (String(text[..<sign]), String(text[text.index(after: sign)...]))
     }
+    func unresolved(_ name: String, _ why: String) -> Ending { .config("resolve secret '\(name)'", why) }
     var all: [(name: String, value: String)] = []
     for text in arguments.all("--secret-env") {
       let (name, source) = try parts(text, "--secret-env")
-      guard let value = getenv(source) else {
-        throw .config("resolve secrets", "secret '\(name)': host env var '\(source)' is not set")
-      }
+      guard let value = getenv(source) else { throw unresolved(name, "env_unset") }
       all.append((name, String(cString: value)))
     }
     for text in arguments.all("--secret-file") {
       let (name, source) = try parts(text, "--secret-file")
-      guard let bytes = HostFile.contents(source) else {
-        throw .config("resolve secrets", "secret '\(name)': failed to read \(source): \(HostFile.reason(errno))")
+      guard source.hasPrefix("/") else {
+        throw .config("--secret-file", "secret '\(name)': from_file path '\(source)' is relative; absolute paths are required")
       }
+      guard let bytes = HostFile.contents(source) else { throw unresolved(name, "file_read_failed") }
       all.append((name, String(decoding: bytes, as: UTF8.self)))
     }
     return all

@@ -98,6 +98,7 @@ struct GuestRun {
       let (step, reason) = order.mode.failure
       return .agent(step, reason + HostFile.reason(code))
     }
+    if order.folder?.isEmpty == true { throw failure(ENOENT) }
     switch HostFile.ownKind(shell.place(shell.folder)) {
     case .folder: break
     case .none: throw failure(ENOENT)

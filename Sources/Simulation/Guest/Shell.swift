@@ -126,9 +126,8 @@ struct Shell: Sendable {
     guard let redirected = try redirect(command.redirections, streams) else { return 1 }
     defer { redirected.close() }
     let before = variables
-    let substituted = status
     for (name, value) in command.assignments { variables[name] = try text(value, streams) }
-    guard let program = words.first else { return command.assignments.isEmpty ? 0 : status == substituted ? 0 : status }
+    guard let program = words.first else { return command.takesOutput ? status : 0 }
     if command.assignments.isEmpty { return try runProgram(program, words, redirected.streams) }
     // For this program alone.
     let wereExported = exported

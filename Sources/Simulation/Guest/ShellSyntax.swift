@@ -20,6 +20,12 @@ struct ShellCommand: Sendable {
   var words: [ShellWord] = []
   var redirections: [ShellRedirection] = []
   var isEmpty: Bool { assignments.isEmpty && words.isEmpty && redirections.isEmpty }
+  /// Whether a variable is set to what a command writes, whose exit code then counts.
+  var takesOutput: Bool {
+    assignments.contains { assignment in
+      assignment.value.parts.contains { if case .output = $0 { true } else { false } }
+    }
+  }
 }
 
 /// A word before its variables are known.
