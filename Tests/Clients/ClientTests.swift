@@ -79,6 +79,14 @@ struct ClientTests {
         == ["calls: done", "loss: told"])
   }
 
+  @Test func theExamplesRun() throws {
+    let simulated = [Programs.smolvmRPC, "--simulate"]
+    let python = try run([Self.python, Self.schema + "/clients/python/example.py"] + simulated)
+    #expect(python == ["stdout 1", "stdout 2", "stdout 3", "exit code 0"])
+    let folder = try compiledTypeScript()
+    #expect(try run(["/usr/bin/env", "node", folder.file("example.js")] + simulated) == ["1", "2", "3", "exit code 0"])
+  }
+
   @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
   func theTypeScriptClientDrivesARealMicroVM() throws {
     let folder = try compiledTypeScript()
@@ -89,7 +97,8 @@ struct ClientTests {
   private func compiledTypeScript() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for path in [
-      Self.schema + "/clients/typescript/smolvm-rpc.ts", Self.here + "/typescript_scenario.ts", Self.here + "/node.d.ts",
+      Self.schema + "/clients/typescript/smolvm-rpc.ts", Self.schema + "/clients/typescript/example.ts",
+      Self.here + "/typescript_scenario.ts", Self.here + "/node.d.ts",
     ] {
       try FileManager.default.copyItem(atPath: path, toPath: folder.file(URL(fileURLWithPath: path).lastPathComponent))
     }
@@ -100,7 +109,7 @@ struct ClientTests {
         "es2022",
       ]
         + ["--module", "es2022", "--moduleResolution", "node", "--outDir", folder.path]
-        + ["node.d.ts", "smolvm-rpc.ts", "typescript_scenario.ts"].map(folder.file))
+        + ["node.d.ts", "smolvm-rpc.ts", "example.ts", "typescript_scenario.ts"].map(folder.file))
     return folder
   }
 

@@ -12,7 +12,8 @@ public enum SchemaFiles {
   /// The paths of all files, relative to the folder, and what they hold.
   public static var all: [(path: String, text: String)] {
     documents.map { ($0.file, $0.json().pretty() + "\n") } + [
-      ("clients/python/smolvm_rpc.py", PythonClient.text), ("clients/typescript/smolvm-rpc.ts", TypeScriptClient.text),
+      ("clients/python/smolvm_rpc.py", PythonClient.text), ("clients/python/example.py", ClientExamples.python),
+      ("clients/typescript/smolvm-rpc.ts", TypeScriptClient.text), ("clients/typescript/example.ts", ClientExamples.typeScript),
     ]
   }
 }
