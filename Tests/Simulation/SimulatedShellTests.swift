@@ -47,6 +47,44 @@ struct SimulatedShellTests {
     #expect(run == CLIRun.End(status: 2, stdout: "", stderr: "sh: syntax error: unexpected \"\(word)\"\n"))
   }
 
+  /// Scripts that want more than there is, and how they end.
+  private static let greedy: [(script: String, status: Int32, stdout: String, stderr: String)] = [
+    ("echo 'sh /tmp/x' >/tmp/x; sh /tmp/x", 2, "", cannotFork),
+    ("echo 'if true; then { ( sh /tmp/x; ) }; fi' >/tmp/x; sh /tmp/x", 2, "", cannotFork),
+    ("echo 'echo $(sh /tmp/x)' >/tmp/x; sh /tmp/x 2>/dev/null | wc -l", 0, "1\n", ""),
+    (repeated("( ", 9999, around: "echo x", " )"), 2, "", tooDeep), (repeated("( ", 150, around: "echo x", " )"), 0, "x\n", ""),
+    ("echo " + repeated("${a-", 9999, around: "x", "}"), 2, "", tooDeep),
+    (repeated("if false; then :; el", 4999, around: "if true; then echo x; fi", ""), 2, "", tooDeep),
+    ("true" + repeated(" && true", 9999, around: "", "") + " && echo yes", 0, "yes\n", ""),
+    (repeated("! ", 9999, around: "true; echo $?", ""), 0, "1\n", ""),
+    ("echo $((" + repeated("(", 9999, around: "1", ")") + "))", 0, "0\n", ""),
+    ("[ " + repeated("! ", 9999, around: "x", "") + " ]; echo $?", 0, "1\n", ""),
+    ("[ x" + repeated(" -a x", 9999, around: "", "") + " ] && echo x", 0, "x\n", ""),
+    (repeated("env ", 9999, around: "echo x", ""), 2, "", cannotFork),
+    ("echo x" + repeated(" | cat", 200, around: "", ""), 0, "x\n", ""),
+    ("echo x" + repeated(" | cat", 1000, around: "", ""), 2, "", cannotFork),
+    ("x=$(yes); echo no", 2, "", "sh: out of memory\n"),
+    ("kill -9223372036854775807 $$", 255, "", ""), ("seq 9223372036854775806 9223372036854775807 | wc -l", 0, "2\n", ""),
+  ]
+  private static let cannotFork = "sh: can't fork: Resource temporarily unavailable\n"
+  private static let tooDeep = "sh: syntax error: nested more than 200 deep\n"
+
+  private static func repeated(_ before: String, _ count: Int, around middle: String, _ after: String) -> String {
+    String(repeating: before, count: count) + middle + String(repeating: after, count: count)
+  }
+
+  @Test func scriptsThatWantMoreThanThereIsFailInTheGuest() throws {
+    let cli = try SimulatedCLI.withMachine()
+    for (script, status, stdout, stderr) in Self.greedy {
+      #expect(try cli.shell(script) == CLIRun.End(status: status, stdout: stdout, stderr: stderr), "\(script.prefix(60))")
+    }
+  }
+
+  @Test(arguments: ["999999d", "1000y"]) func aTimeoutBeyondAllClocksIsOne(timeout: String) throws {
+    let run = try SimulatedCLI.withMachine().run("machine", "exec", "--name=m", "--timeout=\(timeout)", "--", "echo", "x")
+    #expect(run == CLIRun.End(status: 0, stdout: "x\n", stderr: ""))
+  }
+
   @Test func commandsMayComeOneByOneFromStdin() throws {
     let cli = try SimulatedCLI.withMachine()
     let run = try cli.run(

@@ -56,10 +56,11 @@ final class GuestInput: Sendable {
     }
   }
 
-  /// The next line with its end, byte by byte: what follows it is for somebody else to read. Empty at the end.
+  /// The next line with its end, byte by byte: what follows it is for somebody else to read. Empty at the end. What is longer than
+  /// ``GuestLimits/text`` comes in pieces.
   func line(_ watch: GuestWatch) throws(GuestEnd) -> [UInt8] {
     var line: [UInt8] = []
-    while line.last != 0x0A {
+    while line.last != 0x0A, line.count < GuestLimits.text {
       let byte = try read(upTo: 1, watch)
       if byte.isEmpty { break }
       line += byte

@@ -21,8 +21,13 @@ enum GuestThread {
     #else
     var thread = pthread_t()
     #endif
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    // Darwin's threads have 512 KiB; GuestLimits.depth takes 3 MiB in a debug build (measured).
+    pthread_attr_setstacksize(&attributes, 8 << 20)
     let code = pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { raw in
         #if !canImport(Darwin)
         guard let raw else { return nil }

@@ -29,7 +29,7 @@ final class GuestWatch: Sendable {
 
   init(_ boot: Boot?, milliseconds: Int?) {
     self.boot = boot
-    end = milliseconds.map { Self.now + UInt64($0) * 1_000_000 }
+    end = milliseconds.map { Self.now + UInt64(min($0, GuestLimits.time)) * 1_000_000 }
   }
 
   /// Nanoseconds of a clock that only goes forward.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What one process of the guest knows: a shell, or a program that runs on its own. A copy is what a fork would be.
 struct Shell: Sendable {
   /// What all processes of a command share.
@@ -5,6 +7,8 @@ struct Shell: Sendable {
     let folder: GuestFolder
     let watch: GuestWatch
     let hostname: String
+    /// How many run at this moment; see ``GuestLimits/threads``.
+    let threads = Atomic(0)
 
     init(folder: GuestFolder, watch: GuestWatch, hostname: String) {
       self.folder = folder
@@ -26,6 +30,8 @@ struct Shell: Sendable {
   var arguments: [String] = []
   /// `$$`; every shell is the same process here.
   let pid = 2
+  /// How deep this stands in other commands; see ``GuestLimits/depth``.
+  private(set) var depth = 0
 
   var watch: GuestWatch { guest.watch }
 
@@ -46,19 +52,50 @@ struct Shell: Sendable {
   }
 
   /// What a program begins with that this one runs.
-  var forProgram: Shell { Shell(guest: guest, folder: folder, environment: environment) }
+  var forProgram: Shell {
+    var shell = Shell(guest: guest, folder: folder, environment: environment)
+    shell.depth = depth
+    return shell
+  }
+
+  /// Runs what stands inside of something else. One that is too deep ends the process it is in, as one that cannot fork.
+  mutating func descend(
+    _ streams: GuestStreams, _ run: (inout Shell) throws(GuestEnd) -> Int
+  ) throws(GuestEnd) -> Int {
+    try watch.check()
+    guard depth < GuestLimits.depth else { throw try cannotFork(streams) }
+    depth += 1
+    defer { depth -= 1 }
+    return try run(&self)
+  }
+
+  /// Says that the process needs more memory than it may have, which ends it.
+  func noMemory(_ streams: GuestStreams) throws(GuestEnd) -> GuestEnd {
+    try streams.complain("sh: out of memory\n", watch)
+    return .exits(2)
+  }
+
+  /// Says that there can be no more processes, which ends this one.
+  func cannotFork(_ streams: GuestStreams) throws(GuestEnd) -> GuestEnd {
+    try streams.complain("sh: can't fork: Resource temporarily unavailable\n", watch)
+    return .exits(2)
+  }
 
   /// Where a file of the guest is on the host.
   func place(_ path: String) -> String { guest.folder.place(path, from: folder) }
 
   mutating func run(_ node: ShellNode, _ streams: GuestStreams) throws(GuestEnd) -> Int {
-    try watch.check()
+    try descend(streams) { (shell: inout Shell) throws(GuestEnd) in try shell.runNode(node, streams) }
+  }
+
+  private mutating func runNode(_ node: ShellNode, _ streams: GuestStreams) throws(GuestEnd) -> Int {
     switch node {
     case .simple(let command): status = try run(command, streams)
     case .pipeline(let nodes): status = try runPipeline(nodes, streams)
     case .not(let node): status = try run(node, streams) == 0 ? 1 : 0
-    case .and(let left, let right): if try run(left, streams) == 0 { return try run(right, streams) }
-    case .or(let left, let right): if try run(left, streams) != 0 { return try run(right, streams) }
+    case .chain(let first, let others):
+      _ = try run(first, streams)
+      for (isAnd, node) in others where (status == 0) == isAnd { _ = try run(node, streams) }
     case .sequence(let nodes):
       if nodes.isEmpty { status = 0 }
       for node in nodes { _ = try run(node, streams) }
@@ -140,7 +177,9 @@ struct Shell: Sendable {
 
   /// Runs a command whose words are known.
   mutating func runProgram(_ program: String, _ words: [String], _ streams: GuestStreams) throws(GuestEnd) -> Int {
-    if let builtin = ShellBuiltins.all[program] { return try builtin(&self, words, streams) }
+    if let builtin = ShellBuiltins.all[program] {
+      return try descend(streams) { (shell: inout Shell) throws(GuestEnd) in try builtin(&shell, words, streams) }
+    }
     switch ProgramTable.find(program, self) {
     case .program(let run):
       var own = forProgram

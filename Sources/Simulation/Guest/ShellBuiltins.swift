@@ -85,7 +85,7 @@ enum ShellBuiltins {
       signal = Int(name) ?? numbers[name.hasPrefix("SIG") ? String(name.dropFirst(3)) : String(name)] ?? 15
       targets.removeFirst()
     }
-    if targets.contains(String(shell.pid)) { throw .exits(128 + signal) }
+    if targets.contains(String(shell.pid)) { throw .exits(128 + signal & 0x7F) }
     try streams.complain("sh: kill: No such process\n", shell.watch)
     return 1
   }

@@ -1,6 +1,7 @@
 /// What stands in `$(( ))`: whole numbers, variables, `+ - * / %`, comparisons and parentheses. What makes no sense is 0.
 struct ShellCalculation {
   private var rest: Substring
+  private var depth = 0
   private let variable: (String) -> Int
 
   private static let levels: [[(symbol: String, apply: @Sendable (Int, Int) -> Int)]] = [
@@ -33,6 +34,12 @@ struct ShellCalculation {
   private mutating func primary() -> Int {
     skipBlanks()
     guard let first = rest.first else { return 0 }
+    depth += 1
+    defer { depth -= 1 }
+    if depth > GuestLimits.depth {
+      rest = ""
+      return 0
+    }
     if first == "(" {
       rest.removeFirst()
       let value = level(0)

@@ -11,6 +11,7 @@ struct ShellLexer {
 
   private let script: [Unicode.Scalar]
   private var position = 0
+  private var depth = 0
   private static let symbols = ["&&", "||", ";;", "<<", ">>", ">&", "<&", ";", "|", "&", "<", ">", "(", ")", "\n"]
   private static let endsOfWord: Set<Unicode.Scalar> = [" ", "\t", "\n", ";", "|", "&", "<", ">", "(", ")"]
 
@@ -193,7 +194,10 @@ struct ShellLexer {
     }
     if next == "-" {
       position += 1
+      depth += 1
+      if depth > GuestLimits.depth { throw .tooDeep }
       parameter.standard = try word(until: ["}"])
+      depth -= 1
     }
     guard let next else { throw .incomplete }
     guard next == "}" else { throw .unexpected(String(Character(next))) }

@@ -2,6 +2,7 @@
 struct ShellParser {
   private var lexer: ShellLexer
   private var token = ShellLexer.Token.end
+  private var depth = 0
 
   private static let closing: Set<String> = ["then", "elif", "else", "fi", "do", "done", "}"]
   private static let redirections: [String: ShellRedirection.Kind] = [
@@ -68,21 +69,22 @@ struct ShellParser {
   }
 
   private mutating func andOr() throws(ShellSyntaxError) -> ShellNode {
-    var node = try pipeline()
+    let first = try pipeline()
+    var others: [(isAnd: Bool, node: ShellNode)] = []
     while isAt("&&") || isAt("||") {
       let isAnd = isAt("&&")
       try advance()
       try skipLines()
-      let right = try pipeline()
-      node = isAnd ? .and(node, right) : .or(node, right)
+      others.append((isAnd, try pipeline()))
     }
-    return node
+    return others.isEmpty ? first : .chain(first, others)
   }
 
   private mutating func pipeline() throws(ShellSyntaxError) -> ShellNode {
-    if keyword == "!" {
+    var isTurned = false
+    while keyword == "!" {
+      isTurned.toggle()
       try advance()
-      return .not(try pipeline())
     }
     var nodes = [try command()]
     while isAt("|") {
@@ -90,10 +92,14 @@ struct ShellParser {
       try skipLines()
       nodes.append(try command())
     }
-    return nodes.count == 1 ? nodes[0] : .pipeline(nodes)
+    let node: ShellNode = nodes.count == 1 ? nodes[0] : .pipeline(nodes)
+    return isTurned ? .not(node) : node
   }
 
   private mutating func command() throws(ShellSyntaxError) -> ShellNode {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > GuestLimits.depth { throw .tooDeep }
     if isAt("(") {
       try advance()
       let inner = try body()
@@ -123,6 +129,9 @@ struct ShellParser {
   }
 
   private mutating func choice() throws(ShellSyntaxError) -> ShellNode {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > GuestLimits.depth { throw .tooDeep }
     let condition = try body()
     try expect("then")
     let then = try body()

@@ -18,25 +18,32 @@ extension Shell {
     var threads = Threads()
     var input = streams.input
     for node in nodes.dropLast() {
-      guard let pipe = Self.pipe() else { break }
+      guard let pipe = Self.pipe() else {
+        input.close()
+        threads.join()
+        throw try cannotFork(streams)
+      }
       var own = streams
       (own.input, own.output) = (input, pipe.output)
       let outcome = Outcome()
       outcomes.append(outcome)
       let shell = self
       let theirs = own
-      let hasThread = threads.start {
+      let hasThread = threads.start(guest) {
         var shell = shell
         let result = Result { () throws(GuestEnd) in try Self.own { () throws(GuestEnd) in try shell.run(node, theirs) } }
         outcome.result.withLock { $0 = result }
         theirs.output.close()
         theirs.input.close()
       }
-      if !hasThread {
+      input = pipe.input
+      guard hasThread else {
         own.output.close()
         own.input.close()
+        input.close()
+        threads.join()
+        throw try cannotFork(streams)
       }
-      input = pipe.input
     }
     var last = streams
     last.input = input
@@ -52,17 +59,22 @@ extension Shell {
 
   /// What a script writes.
   func output(of script: String, _ streams: GuestStreams) throws(GuestEnd) -> (bytes: [UInt8], status: Int) {
-    guard let pipe = Self.pipe() else { return ([], 2) }
+    guard let pipe = Self.pipe() else { throw try cannotFork(streams) }
     let outcome = Outcome()
     var own = streams
     own.output = pipe.output
     let (shell, theirs) = (self, own)
     var threads = Threads()
-    _ = threads.start {
+    let hasThread = threads.start(guest) {
       var shell = shell
       let result = Result { () throws(GuestEnd) in try Self.own { () throws(GuestEnd) in try shell.interpret(script, theirs) } }
       outcome.result.withLock { $0 = result }
       theirs.output.close()
+    }
+    guard hasThread else {
+      pipe.output.close()
+      pipe.input.close()
+      throw try cannotFork(streams)
     }
     var bytes: [UInt8] = []
     let reading = Result { () throws(GuestEnd) -> Void in
@@ -70,6 +82,7 @@ extension Shell {
         let piece = try pipe.input.read(watch)
         if piece.isEmpty { return }
         bytes += piece
+        if bytes.count > GuestLimits.text { throw try noMemory(streams) }
       }
     }
     pipe.input.close()
@@ -89,8 +102,16 @@ extension Shell {
     private var ids: [GuestThread.Handle] = []
 
     /// False where there can be no more.
-    mutating func start(_ run: @escaping @Sendable () -> Void) -> Bool {
-      guard let handle = GuestThread.start(run) else { return false }
+    mutating func start(_ guest: Guest, _ run: @escaping @Sendable () -> Void) -> Bool {
+      guard guest.threads.add(1, ordering: .relaxed).newValue <= GuestLimits.threads,
+        let handle = GuestThread.start({
+          run()
+          guest.threads.subtract(1, ordering: .relaxed)
+        })
+      else {
+        guest.threads.subtract(1, ordering: .relaxed)
+        return false
+      }
       ids.append(handle)
       return true
     }

@@ -10,8 +10,13 @@ extension Shell {
   }
 
   private func complain(about error: ShellSyntaxError, _ streams: GuestStreams) throws(GuestEnd) {
-    let what = if case .unexpected(let word) = error { word } else { "end of file" }
-    try streams.complain("sh: syntax error: unexpected \"\(what)\"\n", watch)
+    let what =
+      switch error {
+      case .unexpected(let word): "unexpected \"\(word)\""
+      case .incomplete: "unexpected \"end of file\""
+      case .tooDeep: "nested more than \(GuestLimits.depth) deep"
+      }
+    try streams.complain("sh: syntax error: \(what)\n", watch)
   }
 
   /// Runs what is read, command by command; on a terminal with a prompt, and without ending at Ctrl-C.

@@ -4,8 +4,8 @@ indirect enum ShellNode: Sendable {
   /// Several beside each other, each reading what the one before writes.
   case pipeline([ShellNode])
   case not(ShellNode)
-  case and(ShellNode, ShellNode)
-  case or(ShellNode, ShellNode)
+  /// `&&` and `||` bind alike, from the left; beside each other and not inside of each other, since there may be thousands.
+  case chain(ShellNode, [(isAnd: Bool, node: ShellNode)])
   case sequence([ShellNode])
   case choice(condition: ShellNode, then: ShellNode, otherwise: ShellNode?)
   case loop(condition: ShellNode, isUntil: Bool, body: ShellNode)
@@ -68,5 +68,7 @@ struct ShellRedirection: Sendable {
 enum ShellSyntaxError: Error {
   /// It may become one with more lines.
   case incomplete
+  /// It is one, and its parts stand too deep in each other for this shell.
+  case tooDeep
   case unexpected(String)
 }

@@ -20,7 +20,7 @@ enum SystemPrograms {
       try streams.complain("env: can't execute '\(program)': No such file or directory\n", shell.watch)
       return 127
     }
-    return try run(&shell, Array(rest), streams)
+    return try shell.descend(streams) { (shell: inout Shell) throws(GuestEnd) in try run(&shell, Array(rest), streams) }
   }
 
   static func uname(_ shell: inout Shell, _ words: [String], _ streams: GuestStreams) throws(GuestEnd) -> Int {

@@ -26,21 +26,36 @@ enum TestProgram {
   }
 
   private static func answer(_ words: ArraySlice<String>, _ shell: Shell, _ streams: GuestStreams) -> Bool? {
-    guard let first = words.first else { return false }
-    if words.count > 3, let place = words.firstIndex(where: { $0 == "-a" || $0 == "-o" }) {
-      guard let left = answer(words[..<place], shell, streams), let right = answer(words[(place + 1)...], shell, streams) else {
-        return nil
+    // Up to three words, `-a` and `-o` may be what is compared.
+    if words.count <= 3 { return single(words, shell, streams) }
+    var holds = false
+    for alternative in words.split(separator: "-o", omittingEmptySubsequences: false) {
+      var holdsWhole = true
+      for part in alternative.split(separator: "-a", omittingEmptySubsequences: false) {
+        guard let answer = single(part, shell, streams) else { return nil }
+        holdsWhole = holdsWhole && answer
       }
-      return words[place] == "-a" ? left && right : left || right
+      holds = holds || holdsWhole
     }
-    let rest = words.dropFirst()
-    switch words.count {
-    case 1: return !first.isEmpty
-    case _ where first == "!": return answer(rest, shell, streams).map { !$0 }
-    case 2: return about(rest[rest.startIndex], first, shell, streams)
-    case 3: return between(first, rest[rest.startIndex], rest[rest.startIndex + 1])
-    default: return nil
+    return holds
+  }
+
+  private static func single(_ words: ArraySlice<String>, _ shell: Shell, _ streams: GuestStreams) -> Bool? {
+    var words = words
+    var isTurned = false
+    while words.count > 1, words.first == "!" {
+      words.removeFirst()
+      isTurned.toggle()
     }
+    let answer: Bool? =
+      switch words.count {
+      case 0: false
+      case 1: words.first?.isEmpty == false
+      case 2: about(words[words.startIndex + 1], words[words.startIndex], shell, streams)
+      case 3: between(words[words.startIndex], words[words.startIndex + 1], words[words.startIndex + 2])
+      default: nil
+      }
+    return answer.map { $0 != isTurned }
   }
 
   private static func about(_ word: String, _ question: String, _ shell: Shell, _ streams: GuestStreams) -> Bool? {
