@@ -3,7 +3,8 @@ public enum NearestName {
   /// The nearest of the names, if one is near.
   static func of(_ name: String, among names: [String]) -> String? { all(to: name, among: names).first }
 
-  /// The names that are near, the nearest first: a third of the letters wrong at most, at least one may be. Case, `_` and `-` do not
+  /// The names that are near, the nearest first, at most three: a third of the letters wrong at most, at least one may be, and hardly
+  /// more than in the nearest. Case, `_` and `-` do not
   /// count, so that `allow_hosts` finds `allowHosts`.
   public static func all(to name: String, among names: [String]) -> [String] {
     // What is that long is no typo, and the comparison below takes time and room by the product of the lengths.
@@ -16,7 +17,8 @@ public enum NearestName {
       guard distance <= max(1, min(meant.count, folded.count) / 3), distance < max(meant.count, folded.count) else { continue }
       near.append((candidate, distance))
     }
-    return near.sorted { $0.distance < $1.distance }.map(\.name)
+    guard let least = near.map(\.distance).min() else { return [] }
+    return near.filter { $0.distance <= least + 1 }.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
   }
 
   private static func fold(_ name: String) -> [UInt8] {

@@ -87,6 +87,58 @@ if len(sys.argv) > 2:
 else:
     print("SKIPPED: openrpc.json against OpenRPC's meta-schema: set SMOLVM_RPC_TEST_OPENRPC to its file")
 
+
+
+def validator(name):
+    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+
+
+names = {d["properties"]["method"]["const"]: name.removesuffix("Request") for name, d in schema["$defs"].items() if name.endswith("Request") and name != "Request"}
+kinds = {kind["kind"]: set(kind["methods"]) for kind in errors["kinds"]}
+lines = 0
+
+
+def check_call(request, response, place):
+    """What was answered is what the schema says of that method, and what was refused is what it does not allow."""
+    method = request.get("method")
+    if method not in names:
+        assert response["error"]["data"]["kind"] in ("methodNotFound", "invalidRequest"), place
+        return
+    problems = [error.message for error in validator(names[method] + "Params").iter_errors(request.get("params"))] if "params" in request else []
+    if "result" in response:
+        validator(names[method] + "Result").validate(response["result"])
+    else:
+        kind = response["error"]["data"]["kind"]
+        assert method in kinds[kind], f"{place}: {kind} is not said to come of {method}"
+        if kind == "invalidParams":
+            assert problems, f"{place}: refused, and valid by the schema"
+            return
+    assert not problems, f"{place}: {problems}"
+
+
+for file in sorted((folder / "examples").glob("*/*.json")):
+    example = json.loads(file.read_text())
+    assert file.parent.name == example["request"]["method"].replace("/", "-")
+    for message in example.get("notifications", []) + [example["response"]]:
+        validator("ServerMessage").validate(message)
+    check_call(example["request"], example["response"], file)
+for file in sorted((folder / "examples/sessions").glob("*.jsonl")):
+    calls, answers = {}, {}
+    for line in file.read_text().splitlines():
+        entry = json.loads(line)
+        lines += 1
+        assert entry["from"] in ("client", "server") and entry.get("until", "answer") in ("answer", "answers", "output", "sent")
+        message = entry.get("message", [])
+        if entry["from"] == "server":
+            validator("ServerMessage").validate(message)
+        for part in message if isinstance(message, list) else [message]:
+            if "id" in part:
+                (calls if entry["from"] == "client" else answers)[json.dumps(part["id"])] = part
+    assert set(calls) == set(answers) - {"null"}, file
+    for key, request in calls.items():
+        check_call(request, answers[key], f"{file}: {key}")
+print(f"examples: {lines} lines of sessions, and all calls in them, are as the schema says")
+
 # Another implementation's model of the document.
 import openrpc  # noqa: E402
 

@@ -33,7 +33,14 @@ enum Packing {
 
   private static func content(of name: String, _ cli: CommandLineInterface) throws(Ending) -> Pack {
     guard let machine = try cli.store.read()[name] else { throw .agent("pack from VM", "VM '\(name)' not found") }
-    if machine.isRunning { throw .agent("pack from VM", "VM '\(name)' is running; stop it first") }
+    if machine.isRunning {
+      throw .agent("pack from VM", "VM '\(name)' is running. Stop it first with: smolvm machine stop --name \(name)")
+    }
+    if machine.state == "created" {
+      throw .agent(
+        "pack from VM",
+        "overlay disk not found at \(cli.store.folder)/overlay.raw. The VM may not have been started yet.")
+    }
     var pack = Pack(image: machine.shown["image"]?.string)
     pack.settings = ["cpus", "memory_mib"].compactMap { key in machine.shown[key]?.int.map { (key, $0) } }
     pack.files = cli.store.guest(machine.guest).tree()

@@ -28,6 +28,10 @@ enum FailureRules {
       hint: "another process works on smolvm's state; try again"),
     Rule(
       kind: .machineConflict, says: ["already starting or running"], retryable: true, hint: "somebody else starts it; try again"),
+    Rule(kind: .machineConflict, says: ["pack from VM: VM '", "' is running"], hint: "stop it first (machine.stop)"),
+    Rule(
+      kind: .machineConflict, says: ["pack from VM: overlay disk not found"],
+      hint: "a machine has no disk before its first start: start it, and stop it"),
     Rule(
       kind: .machineExists, says: ["machine '", "' already exists"], of: ["machine create"],
       hint: #"choose another name, or pass ifExists: "reuse""#),

@@ -45,6 +45,7 @@ enum OpenRPCDocument {
       "result": ["name": "result", "schema": .object(definitions.reference(method.resultName))],
       "errors": .array(method.failures.map { ["$ref": .string("#/components/errors/\($0.name)")] }),
     ]
+    entry["examples"] = .array(ExampleFiles.pairings(of: method.name))
     for (key, value) in method.annotations.members { entry[key] = value }
     // What parameters have to do with one another has no place in OpenRPC's list of them.
     entry["x-params"] = .object(definitions.reference(method.paramsName))

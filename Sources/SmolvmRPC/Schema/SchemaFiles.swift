@@ -14,6 +14,6 @@ public enum SchemaFiles {
     documents.map { ($0.file, $0.json().pretty() + "\n") } + [
       ("clients/python/smolvm_rpc.py", PythonClient.text), ("clients/python/example.py", ClientExamples.python),
       ("clients/typescript/smolvm-rpc.ts", TypeScriptClient.text), ("clients/typescript/example.ts", ClientExamples.typeScript),
-    ]
+    ] + ExampleFiles.all
   }
 }

@@ -113,6 +113,9 @@ public final class Session: Sendable {
     return active.journal.replace(slot.place, .machine(name, .created(createdAt)), lasting: true)
   }
 
+  /// Whether a machine of that name goes with the session.
+  public func hasMachine(_ name: String) -> Bool { machines.withLock { $0.values.contains(name) } }
+
   /// The machine was not made after all.
   public func machineGone(_ slot: Slot) {
     if machines.withLock({ $0.removeValue(forKey: slot.place) }) != nil { active?.journal.remove(slot.place) }

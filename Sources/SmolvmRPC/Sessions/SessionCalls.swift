@@ -26,11 +26,11 @@ extension Server {
       if let exec = exec as? C { command = exec }
     }
     guard let create = command as? MachineCreate, create.lifetime == .session else {
-      return smolvm.start(command, as: running, telling: events) { [session] result in
+      return smolvm.start(command, as: running, telling: events) { [self] result in
         if case .success(let answer) = result, let deleted = answer as? MachineDeleted {
           session.machineDeleted(deleted.name.text)
         }
-        then(result)
+        then(result.map { answer in (answer as? MachineCreated).flatMap { known($0) as? C.Answer } ?? answer })
       }
     }
     // A journal is written to the disk and waited for, which takes its time: not on the loop's thread.
@@ -49,6 +49,13 @@ extension Server {
     }
   }
 
+  /// One that is reused may go with this session all the same; whether with another, nobody here knows.
+  private func known(_ created: MachineCreated) -> MachineCreated {
+    var created = created
+    if created.reused == true, session.hasMachine(created.name.text) { created.lifetime = .session }
+    return created
+  }
+
   private func createForSession(
     _ create: MachineCreate, _ version: Version, as running: RunningCommand, telling events: CommandEvents,
     then: @escaping @Sendable (Result<MachineCreated, SmolvmError>) -> Void
@@ -65,7 +72,7 @@ extension Server {
       switch result {
       case .success(let created) where created.reused == true:
         session.machineGone(slot)
-        then(result)
+        then(.success(known(created)))
       case .failure(let error) where error.kind == .machineExists:
         session.machineGone(slot)
         then(result)

@@ -20,6 +20,8 @@ struct SchemaFilesTests {
         FileManager.default.contents(atPath: Self.folder + "/" + path) == expected,
         "schema/\(path) is out of date; run: swift run smolvm-rpc schema --write schema")
     }
+    let published = try FileManager.default.subpathsOfDirectory(atPath: Self.folder)
+    #expect(Set(published).subtracting(paths) == ["CHANGELOG.md"], "nothing writes these any more; remove them")
   }
 
   @Test func discoverAnswersThePublishedDocumentAndTheCommandLinePrintsIt() throws {
@@ -30,6 +32,15 @@ struct SchemaFilesTests {
     #expect(try printed.status == 0 && JSONParser.parse(printed.lines.joined(separator: "\n")) == published)
     for wrong in [["schema"], ["schema", "nonsense"], ["schema", "json", "--write", "x"], ["--write", "x"]] {
       #expect(try Session([Programs.smolvmRPC] + wrong).end().status == 2)
+    }
+  }
+
+  /// That of rpc.discover would be the document in itself.
+  @Test func everyMethodHasAnExampleThatSucceeds() throws {
+    let document = try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: Self.folder + "/openrpc.json"))))
+    for method in document["methods"]?.array ?? [] {
+      let names = (method["examples"]?.array ?? []).map { $0["name"] }
+      #expect(names.isEmpty == (method["name"] == "rpc.discover"), "\(method["name"]?.string ?? "")")
     }
   }
 

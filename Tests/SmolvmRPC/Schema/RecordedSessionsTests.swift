@@ -1,0 +1,77 @@
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+/// The sessions of schema/examples, played again.
+///
+/// With SMOLVM_RPC_RECORD=1 they are not compared but recorded anew, into the sources; then the schema has to be written.
+@Suite(.serialized) struct RecordedSessionsTests {
+  private static let sessions = SchemaFilesTests.folder + "/examples/sessions"
+  private static let sources =
+    URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../Sources/SmolvmRPC/Schema/Examples/Sessions").standardized
+    .path
+  private static let isRecording = ProcessInfo.processInfo.environment["SMOLVM_RPC_RECORD"] == "1"
+
+  private static var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: sessions).sorted() }
+  }
+
+  @Test func theSimulationAnswersAsRealMicroVMsDid() throws {
+    for name in try Self.names {
+      let folder = try TemporaryFolder()
+      try SessionPlayer.prepare(folder.path)
+      var player = SessionPlayer(try Session([Programs.smolvmRPC, "--simulate"]), folder: folder.path)
+      let text = try String(contentsOfFile: Self.sessions + "/" + name, encoding: .utf8)
+      try player.play(text)
+      try Self.compare(player.transcript, text, name)
+    }
+  }
+
+  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  func realMicroVMsStillAnswerAsTheyDid() throws {
+    let share = try #require(Tiers.share)
+    for name in try Self.names {
+      let place = "/srpc-\(UUID().uuidString.prefix(8))"
+      try SessionPlayer.prepare(share.here + place)
+      defer { try? FileManager.default.removeItem(atPath: share.here + place) }
+      let text = try String(contentsOfFile: Self.sessions + "/" + name, encoding: .utf8)
+      var player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
+      try player.play(text)
+      if player.failedToBoot {
+        // An emulated microVM now and then does not boot. That is the emulation's, is said, and is tried again.
+        print("A microVM did not boot: \(name) is played again")
+        player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
+        try player.play(text)
+      }
+      if Self.isRecording { try Self.record(player.transcript, name) } else { try Self.compare(player.transcript, text, name) }
+    }
+  }
+
+  private static func compare(_ transcript: [JSONValue], _ text: String, _ name: String) throws {
+    let recorded = Normalized.byCall(try text.split(separator: "\n").map { try JSONParser.parse(String($0)) })
+    let played = Normalized.byCall(transcript)
+    for (id, messages) in recorded {
+      let now = played[id] ?? []
+      #expect(
+        now == messages,
+        "\(name), call \(id):\n\(now.map(\.text).joined(separator: "\n"))\nrecorded:\n\(messages.map(\.text).joined(separator: "\n"))"
+      )
+    }
+    #expect(played.count == recorded.count, "\(name)")
+  }
+
+  /// Puts a transcript into the source that holds a session.
+  private static func record(_ transcript: [JSONValue], _ name: String) throws {
+    let quoted = "\"\(name.split(separator: ".")[0])\""
+    for file in try FileManager.default.contentsOfDirectory(atPath: sources) {
+      let path = sources + "/" + file
+      let source = try String(contentsOfFile: path, encoding: .utf8)
+      let parts = source.components(separatedBy: "\"\"\"")
+      guard parts.count == 3, parts[0].contains(quoted) else { continue }
+      let lines = transcript.map { "    \($0.text)\n" }.joined()
+      try "\(parts[0])\"\"\"\n\(lines)    \"\"\"\(parts[2])".write(toFile: path, atomically: true, encoding: .utf8)
+      print("recorded \(file)")
+    }
+  }
+}
