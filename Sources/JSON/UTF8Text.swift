@@ -7,6 +7,13 @@ public enum UTF8Text {
     return String(validating: bytes, as: UTF8.self) != nil
   }
 
+  /// Whether it is UTF-8 and better written as text than as base64. A NUL takes six bytes in JSON: what has many of them (an archive, an
+  /// empty disk) is no text to anybody, though all of it may be UTF-8. Colours are.
+  public static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard isValid(bytes) else { return false }
+    return bytes.count { $0 == 0 } * 8 <= bytes.count
+  }
+
   /// How many bytes there are without the beginning of a character at the end whose rest may still come.
   public static func endOfWholeCharacters(_ bytes: UnsafeRawBufferPointer) -> Int {
     // The last lead byte stands at most three places before the end.

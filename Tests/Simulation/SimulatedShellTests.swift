@@ -29,6 +29,10 @@ struct SimulatedShellTests {
     ("echo 'echo $0 $1' >/tmp/s; sh /tmp/s x; set -- p q; shift; echo $1 $#", "/tmp/s x\nq 1\n"),
     ("seq 3 | tee /tmp/t | wc -l; cat /tmp/t", "3\n1\n2\n3\n"),
     ("id -u; whoami; hostname; uname -s", "0\nroot\nm\nLinux\n"),
+    ("while true; do echo y; done | head -n 1", "y\n"), ("set -e; echo a; false; echo b", "a\n"),
+    ("set -e; if false; then :; fi; false || true; ! true; false && true; while false; do :; done; echo so", "so\n"),
+    ("(set -e; false; echo no); echo $?; set -e; (exit 4); echo no", "1\n"), ("sh -ec 'false; echo no'; echo $?", "1\n"),
+    ("set -u; echo no", ""), ("sh -x -c 'echo no'; echo $?", "2\n"),
     ("echo $((2 + 3 * (4 - 1) % 5)) $((7 / 2)) $((1 < 2))", "6 3 1\n"),
   ]
 
@@ -62,8 +66,9 @@ struct SimulatedShellTests {
     ("[ x" + repeated(" -a x", 9999, around: "", "") + " ] && echo x", 0, "x\n", ""),
     (repeated("env ", 9999, around: "echo x", ""), 2, "", cannotFork),
     ("echo x" + repeated(" | cat", 200, around: "", ""), 0, "x\n", ""),
-    ("echo x" + repeated(" | cat", 1000, around: "", ""), 2, "", cannotFork),
-    ("x=$(yes); echo no", 2, "", "sh: out of memory\n"),
+    ("sleep 1" + repeated(" | cat", 1000, around: "", ""), 2, "", cannotFork),
+    ("x=$(yes); echo no", 2, "", "sh: out of memory\n"), ("x=a; while true; do x=$x$x; done", 2, "", "sh: out of memory\n"),
+    ("echo $((1 / 0)); echo no", 2, "", "sh: divide by zero\n"),
     ("kill -9223372036854775807 $$", 255, "", ""), ("seq 9223372036854775806 9223372036854775807 | wc -l", 0, "2\n", ""),
   ]
   private static let cannotFork = "sh: can't fork: Resource temporarily unavailable\n"

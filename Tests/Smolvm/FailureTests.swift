@@ -52,6 +52,14 @@ struct FailureTests {
     (#"{"error":{"code":"CONFIG_ERROR","message":"create from .smolmachine: file not found: /nonexist"}}"#, .fileNotFound),
     (#"{"error":{"code":"SMOLVM_ERROR","message":"io operation failed: connection closed"}}"#, .smolvmFailed),
     (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: pack from VM: VM 'm' is running. Stop it first with: smolvm machine stop --name m"}}"#,
+      .machineConflict
+    ),
+    (
+      #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: pack from VM: overlay disk not found at /x/overlay.raw. The VM may not have been started yet."}}"#,
+      .machineConflict
+    ),
+    (
       #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: vm exec interactive: failed to send to agent: Broken pipe (os error 32)"}}"#,
       .smolvmFailed
     ),
@@ -95,6 +103,25 @@ struct FailureTests {
   @Test func theErrorLineIsFoundBehindProgressThatWasDrawnOver() {
     let error = outcome(.exited(1), "10%\r50%\r{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"vm not found: m\"}}").failure
     #expect(error?.kind == .machineNotFound && error?.run?.code == "NOT_FOUND")
+  }
+
+  @Test func theErrorLineOfACopyIsFoundBehindProgressOnTheSameLine() {
+    let line = #"{"error":{"code":"SMOLVM_ERROR","message":"agent operation failed: write file: No such file or directory"}}"#
+    let stderr = "\rUploading a -> b: 1.0 MB / 2.0 MB (50.0%, 9 MB/s)" + line + "\n"
+    let error = outcome(.exited(1), stderr, command: "cp").failure
+    #expect(error?.kind == .fileNotFound && error?.run?.code == "SMOLVM_ERROR")
+    // A guest's line is the guest's.
+    #expect(outcome(.exited(1), stderr, command: "exec").failure?.run?.code == nil)
+  }
+
+  @Test func aUserOnABareMachineIsACommandThatCannotBeStarted() {
+    let line =
+      #"{"error":{"code":"CONFIG_ERROR","message":"config operation failed: exec --user: running a command as 'u' needs an image machine; a bare VM runs every command as root"}}"#
+    let failed = outcome(.exited(1), line, command: "exec")
+    let named = Outcome(
+      argv: failed.argv + ["--user", "user"], dialect: failed.dialect, end: failed.end, stdout: failed.stdout,
+      stderr: failed.stderr)
+    #expect(named.failure?.kind == .commandNotStarted)
   }
 
   @Test func textErrorsAreReadWhereThereAreNoJSONErrors() {

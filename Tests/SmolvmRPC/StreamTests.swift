@@ -75,6 +75,22 @@ struct StreamTests {
     #expect(StreamedOutput(chunks).bytes("stdout").suffix(2) == [0xE2, 0x82] && StreamedOutput(chunks).problems.isEmpty)
   }
 
+  /// A NUL takes six bytes as text.
+  @Test func whatIsMostlyNULsIsNoText() throws {
+    let zeros = String(repeating: "\0", count: 8000)
+    let names = String(repeating: "./a/file/name\0", count: 100)
+    let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": .string(zeros), "sleepMs": 30], ["stderr": .string(names)])])
+    let session = try fake.session()
+    _ = try session.call(1, "machine.exec", Self.exec)
+    #expect(
+      session.notifications(1).map { "\($0["channel"]?.string ?? "") \($0["encoding"]?.string ?? "")" } == [
+        "stdout base64", "stderr utf8",
+      ])
+    let kept = try session.call(2, "machine.exec", ["name": "m", "argv": ["a"]])["result"]
+    #expect(kept?["stdoutEncoding"] == "base64" && kept?["stderr"]?.string == names)
+    #expect(kept?["stdout"]?.string.flatMap(Base64.decode)?.count == 8000)
+  }
+
   @Test func anEncodingCanBeForcedForEveryChunk() throws {
     let fake = try FakeCLI([Self.rule(["machine", "exec"], ["stdout": "Qf9C", "base64": true])])
     let session = try fake.session()
@@ -212,7 +228,8 @@ struct StreamTests {
     #expect(FileManager.default.createFile(atPath: gate, contents: nil))
     #expect(try session.answer(4)["result"]?["offset"]?.int == 4 << 20)
     // Without an offset nothing is taken after a refusal: another piece could be missing before it.
-    #expect(try session.call(7, "stream.write", ["requestId": 0, "data": "z"])["error"]?["data"]?["kind"] == "overloaded")
+    let blind = try session.call(7, "stream.write", ["requestId": 0, "data": "z"])["error"]?["data"]
+    #expect(blind?["path"] == "/offset" && blind?["offset"]?.int == 4 << 20 && blind?["retryable"] == false)
     #expect(
       try session.call(8, "stream.write", ["requestId": 0, "data": "z", "offset": 7])["error"]?["data"]?["path"] == "/offset")
     let last: JSONValue = ["requestId": 0, "data": "z", "offset": .number(JSONNumber(4 << 20)), "eof": true]
@@ -229,11 +246,29 @@ struct StreamTests {
     session.request(3, "stream.write", ["requestId": 0, "data": "C", "eof": true])
     session.request(4, "stream.write", ["requestId": 0, "data": "no base64", "encoding": "base64"])
     #expect(try session.answer(2)["error"]?["data"]?["path"] == "/data")
-    #expect(try session.answer(3)["error"]?["data"]?["offset"] == 1)
+    let blind = try session.answer(3)["error"]?["data"]
+    #expect(blind?["kind"] == "invalidParams" && blind?["path"] == "/offset" && blind?["offset"] == 1)
     #expect(try session.answer(4)["error"]?["data"]?["path"] == "/data")
     #expect(
       try session.call(5, "stream.write", ["requestId": 0, "data": "D", "offset": 1, "eof": true])["result"] == ["offset": 2])
     #expect(try session.answer(0)["result"]?["stdout"] == "AD")
+  }
+
+  @Test func aWriteWhoseDeadlinePassesIsNotSaidToBeUndone() throws {
+    let gate = NSTemporaryDirectory() + "deadline-\(getpid())"
+    defer { unlink(gate) }
+    let fake = try FakeCLI([
+      Self.rule(["machine", "exec", "-i"], ["stdout": "x"], ["waitFor": .string(gate)], ["echoStdin": true])
+    ])
+    let session = try fake.session()
+    session.request(0, "machine.exec", exec(["interactive": true]))
+    try session.waitForOutput(0, bytes: 1)
+    let text = String(repeating: "y", count: 300_000)  // a pipe takes 64 KiB of them
+    let late = try session.call(
+      1, "stream.write", ["requestId": 0, "data": .string(text), "eof": true, "deadline": "50ms"])["error"]?["data"]
+    #expect(late?["kind"] == "timedOut" && late?["started"] == true && late?["retryable"] == false)
+    #expect(FileManager.default.createFile(atPath: gate, contents: nil))
+    #expect(try session.answer(0)["result"]?["stdoutBytes"] == 300_001)
   }
 
   @Test func theEndOfInputGivesAnOpenStdinItsPendingBytesAndThenEndOfFile() throws {

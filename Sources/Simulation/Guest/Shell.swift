@@ -30,6 +30,9 @@ struct Shell: Sendable {
   var arguments: [String] = []
   /// `$$`; every shell is the same process here.
   let pid = 2
+  /// `set -e`: a command that fails ends the process, but where its failure is asked for.
+  var endsAtFailure = false
+  private var isAsked = false
   /// How deep this stands in other commands; see ``GuestLimits/depth``.
   private(set) var depth = 0
 
@@ -90,17 +93,24 @@ struct Shell: Sendable {
 
   private mutating func runNode(_ node: ShellNode, _ streams: GuestStreams) throws(GuestEnd) -> Int {
     switch node {
-    case .simple(let command): status = try run(command, streams)
-    case .pipeline(let nodes): status = try runPipeline(nodes, streams)
-    case .not(let node): status = try run(node, streams) == 0 ? 1 : 0
+    case .simple(let command):
+      status = try run(command, streams)
+      try endIfFailed()
+    case .pipeline(let nodes):
+      status = try runPipeline(nodes, streams)
+      try endIfFailed()
+    case .not(let node): status = try ask(node, streams) == 0 ? 1 : 0
     case .chain(let first, let others):
-      _ = try run(first, streams)
-      for (isAnd, node) in others where (status == 0) == isAnd { _ = try run(node, streams) }
+      _ = try ask(first, streams)
+      for (index, other) in others.enumerated() where (status == 0) == other.isAnd {
+        // Only the failure of the last is nobody's question.
+        _ = index == others.count - 1 ? try run(other.node, streams) : try ask(other.node, streams)
+      }
     case .sequence(let nodes):
       if nodes.isEmpty { status = 0 }
       for node in nodes { _ = try run(node, streams) }
     case .choice(let condition, let then, let otherwise):
-      if try run(condition, streams) == 0 {
+      if try ask(condition, streams) == 0 {
         return try run(then, streams)
       } else if let otherwise {
         return try run(otherwise, streams)
@@ -108,7 +118,7 @@ struct Shell: Sendable {
       status = 0
     case .loop(let condition, let isUntil, let body):
       var last = 0
-      while try (run(condition, streams) == 0) != isUntil {
+      while try (ask(condition, streams) == 0) != isUntil {
         guard try runBody(body, streams) else { break }
         last = status
       }
@@ -124,8 +134,21 @@ struct Shell: Sendable {
     case .subshell(let node, let redirections):
       var copy = self
       status = try Self.own { () throws(GuestEnd) in try copy.runRedirected(node, redirections, streams) }
+      try endIfFailed()
     }
     return status
+  }
+
+  /// Runs what somebody wants to know the status of.
+  private mutating func ask(_ node: ShellNode, _ streams: GuestStreams) throws(GuestEnd) -> Int {
+    let before = isAsked
+    isAsked = true
+    defer { isAsked = before }
+    return try run(node, streams)
+  }
+
+  private func endIfFailed() throws(GuestEnd) {
+    if endsAtFailure, !isAsked, status != 0 { throw .exits(status) }
   }
 
   /// False after a `break`.

@@ -1,6 +1,9 @@
 /// What only a shell can do to itself.
 enum ShellBuiltins {
   static let all: [String: GuestProgram] = [
+    // Those that real shells have within, too: a pipe that nobody reads ends the shell itself then.
+    "echo": TextPrograms.echo, "printf": TextPrograms.printf, "pwd": SystemPrograms.pwd, "test": TestProgram.run,
+    "[": TestProgram.run, "true": { _, _, _ throws(GuestEnd) in 0 }, "false": { _, _, _ throws(GuestEnd) in 1 },
     ":": { _, _, _ throws(GuestEnd) in 0 }, "cd": cd, "exit": exit, "export": export, "unset": unset, "shift": shift, "read": read,
     "set": set, "kill": kill, "break": { _, _, _ throws(GuestEnd) in throw .leavesLoop(goesOn: false) },
     "continue": { _, _, _ throws(GuestEnd) in throw .leavesLoop(goesOn: true) }, "exec": exec,
@@ -48,9 +51,21 @@ enum ShellBuiltins {
     return 0
   }
 
-  /// `set -- WORD …`; its flags change nothing here.
+  /// `set -e`, `set +e`, `set -- WORD …`. Another flag is refused: whoever relies on it has to know.
   private static func set(_ shell: inout Shell, _ words: [String], _ streams: GuestStreams) throws(GuestEnd) -> Int {
-    if let dashes = words.firstIndex(of: "--") { shell.arguments = Array(words[(dashes + 1)...]) }
+    var rest = words.dropFirst()
+    while let word = rest.popFirst() {
+      switch word {
+      case "-e": shell.endsAtFailure = true
+      case "+e": shell.endsAtFailure = false
+      case "--":
+        shell.arguments = Array(rest)
+        return 0
+      default:
+        try streams.complain("sh: set: \(word): not simulated\n", shell.watch)
+        throw .exits(2)
+      }
+    }
     return 0
   }
 

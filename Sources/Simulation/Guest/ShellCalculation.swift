@@ -1,7 +1,10 @@
-/// What stands in `$(( ))`: whole numbers, variables, `+ - * / %`, comparisons and parentheses. What makes no sense is 0.
+/// What stands in `$(( ))`: whole numbers, variables, `+ - * / %`, comparisons and parentheses. What makes no sense is 0,
+/// but for a division by it.
 struct ShellCalculation {
   private var rest: Substring
   private var depth = 0
+  /// Whether something was divided by zero.
+  private(set) var dividedByZero = false
   private let variable: (String) -> Int
 
   private static let levels: [[(symbol: String, apply: @Sendable (Int, Int) -> Int)]] = [
@@ -27,7 +30,9 @@ struct ShellCalculation {
       skipBlanks()
       guard let operation = Self.levels[index].first(where: { rest.hasPrefix($0.symbol) }) else { return value }
       rest = rest.dropFirst(operation.symbol.count)
-      value = operation.apply(value, level(index + 1))
+      let operand = level(index + 1)
+      if operand == 0, operation.symbol == "/" || operation.symbol == "%" { dividedByZero = true }
+      value = operation.apply(value, operand)
     }
   }
 

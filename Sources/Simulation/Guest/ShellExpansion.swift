@@ -2,7 +2,13 @@ extension Shell {
   /// The words that words become: variables replaced, and what is not quoted split at blanks.
   mutating func fields(_ words: [ShellWord], _ streams: GuestStreams) throws(GuestEnd) -> [String] {
     var fields: [String] = []
-    for word in words { fields += try self.fields(word, streams) }
+    var size = 0
+    for word in words {
+      let more = try self.fields(word, streams)
+      size += more.reduce(0) { $0 + $1.utf8.count }
+      if size > GuestLimits.text { throw try noMemory(streams) }
+      fields += more
+    }
     return fields
   }
 
@@ -42,7 +48,7 @@ extension Shell {
       case .output(let script, let isQuoted):
         let value = try outputText(of: script, streams)
         if isQuoted { current = (current ?? "") + value } else { add(splitting: value) }
-      case .number(let expression): current = (current ?? "") + String(calculate(expression))
+      case .number(let expression): current = (current ?? "") + String(try calculate(expression, streams))
       }
     }
     if let current { fields.append(current) }
@@ -57,8 +63,9 @@ extension Shell {
       case .text(let piece, _): text += piece
       case .parameter(let parameter, _): text += try value(parameter, streams)
       case .output(let script, _): text += try outputText(of: script, streams)
-      case .number(let expression): text += String(calculate(expression))
+      case .number(let expression): text += String(try calculate(expression, streams))
       }
+      if text.utf8.count > GuestLimits.text { throw try noMemory(streams) }
     }
     return text
   }
@@ -92,8 +99,13 @@ extension Shell {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func calculate(_ expression: String) -> Int {
+  private func calculate(_ expression: String, _ streams: GuestStreams) throws(GuestEnd) -> Int {
     var calculation = ShellCalculation(expression) { name in variable(name).flatMap { Int($0) } ?? 0 }
-    return calculation.result()
+    let result = calculation.result()
+    if calculation.dividedByZero {
+      try streams.complain("sh: divide by zero\n", watch)
+      throw .exits(2)
+    }
+    return result
   }
 }

@@ -44,8 +44,10 @@ enum FailureReader {
     while stop > bytes.startIndex, bytes[stop - 1] == 0x0A || bytes[stop - 1] == 0x0D { stop -= 1 }
     // Progress is drawn with carriage returns, and the error line may follow it without a line end (`machine cp`, 1.32.2).
     let start = bytes[..<stop].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? bytes.startIndex
-    let line = Array(bytes[start..<stop])
+    var line = Array(bytes[start..<stop])
     if outcome.dialect.hasJSONErrors {
+      // What was drawn last stays on the line. (What a guest writes there is its own: it has to begin the line.)
+      if outcome.command == "machine cp" { line = withoutProgress(line) }
       guard line.first == UInt8(ascii: "{"), let value = try? JSONParser.parse(line), let error = value["error"],
         let code = error["code"]?.string, let message = error["message"]?.string
       else { return nil }
@@ -54,6 +56,13 @@ enum FailureReader {
     guard line.starts(with: CLISentences.textFailure) else { return nil }
     let message = line.dropFirst(CLISentences.textFailure.count)
     return Claim(code: nil, message: String(decoding: message, as: UTF8.self), length: bytes.endIndex - start)
+  }
+
+  private static func withoutProgress(_ line: [UInt8]) -> [UInt8] {
+    let begin = Array(#"{"error":{"code":"#.utf8)
+    guard line.count > begin.count else { return line }
+    let place = (0...(line.count - begin.count)).last { line[$0...].starts(with: begin) }
+    return place.map { Array(line[$0...]) } ?? line
   }
 
   static func run(_ outcome: Outcome, code: String? = nil, stderr: String? = nil) -> SmolvmError.Run {

@@ -42,7 +42,9 @@ enum FailureRules {
     Rule(kind: .machineNotRunning, says: ["is not running"], hint: "start it first (machine.start)"),
     Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
     Rule(kind: .commandNotStarted, says: ["failed to spawn"], hint: notStartedHint),
-    Rule(kind: .commandNotStarted, says: ["exec --user"], hint: notStartedHint),
+    Rule(
+      kind: .commandNotStarted, says: ["needs an image machine"],
+      hint: "leave user out: a machine that was not made from an image has root alone"),
     // What execve or chdir said in the guest. (A lost agent is "vm exec interactive: failed to send to agent: Broken pipe (os error 32)".)
     Rule(kind: .commandNotStarted, says: ["vm exec interactive: No such file or directory"], hint: notStartedHint),
     Rule(kind: .commandNotStarted, says: ["vm exec interactive: Permission denied"], hint: notStartedHint),

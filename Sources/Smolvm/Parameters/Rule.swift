@@ -9,6 +9,20 @@ public enum Rule: Sendable {
   /// Something that the command's own `check()` refuses, as a schema of the whole object.
   case stated(@Sendable (inout SchemaDefinitions) -> JSONObject)
 
+  /// A text that is strict base64 where another parameter says so.
+  public static func base64(_ text: String, where encoding: String) -> Rule {
+    .stated { _ in
+      [
+        "if": ["required": [.string(encoding)], "properties": .object(JSONObject([(encoding, ["const": "base64"])]))],
+        "then": [
+          "properties": .object(JSONObject([(text, ["type": ["string", "null"], "pattern": .string(base64Pattern)])]))
+        ],
+      ]
+    }
+  }
+  private static let base64Pattern =
+    "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?" + SchemaPattern.end
+
   /// Refuses what it does not allow.
   /// - Parameters:
   ///   - given: the names of the parameters that say something.

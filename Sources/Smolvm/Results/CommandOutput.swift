@@ -9,7 +9,7 @@ public struct CommandOutput: DescribedObject, Equatable {
   public enum Encoding: String, WireValue, CaseIterable {
     /// As they are.
     case utf8
-    /// As RFC 4648 base64, for what is not UTF-8.
+    /// As RFC 4648 base64, for what is not UTF-8, or is an eighth of NULs and more.
     case base64
   }
 
@@ -83,7 +83,9 @@ public struct CommandOutput: DescribedObject, Equatable {
   @Member("True if the timeout ended it.")
   public var timedOut: Bool?
   /// Where the command was ended: what ended with it.
-  @Member("Where the command was ended: what ended with it.")
+  @Member(
+    "Only where the command was cut off (timedOut, cancelled, interrupted): process if it was ended alone, group if what it started was, too."
+  )
   public var killScope: KillScope?
   /// True if the machine was started for it.
   @Member("True if the machine was started for it.")
@@ -149,8 +151,7 @@ private struct Kept {
     // A character that the cut goes through is left out whole, unless the stream is no text at all.
     let headText = isCut ? UTF8Border.withoutPartialEnd(head) : head
     let tailText = isCut ? UTF8Border.withoutPartialStart(tail) : tail
-    let isText =
-      forced != .base64 && String(validating: headText, as: UTF8.self) != nil && String(validating: tailText, as: UTF8.self) != nil
+    let isText = forced != .base64 && headText.withUnsafeBytes(UTF8Text.isText) && tailText.withUnsafeBytes(UTF8Text.isText)
     if isText || forced == .utf8 {
       (head, tail) = (headText, tailText)
       encoding = .utf8

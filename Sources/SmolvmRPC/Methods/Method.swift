@@ -72,7 +72,7 @@ public struct Method: Sendable {
     let shape = CommandShape(of: type)
     return Method(
       name: name, summary: summary, details: details, effect: effect, parameters: type, shape: shape, answer: answer,
-      failures: ErrorKind.ofEveryCall + failures, whenCancelled: nil,
+      failures: ErrorKind.all.filter((ErrorKind.ofEveryCall + failures).contains), whenCancelled: nil,
       handle: { call, server in
         let parameters: CallParameters<Parameters>
         do throws(JSONMismatch) {
@@ -80,7 +80,9 @@ public struct Method: Sendable {
         } catch {
           return call.fail(RPCError(error))
         }
-        if let time = parameters.options.deadline?.milliseconds { DeadlineTimer.start(time, call, server.smolvm) }
+        if let time = parameters.options.deadline?.milliseconds {
+          DeadlineTimer.start(time, call, onlyReads: effect == .reads, server.smolvm)
+        }
         handle(parameters.own, call, server)
       }, plan: nil)
   }

@@ -7,9 +7,12 @@ extension Method {
   static let serverPlan = Method.own(
     "server.plan", "Says which runs of smolvm a call would make, and runs none.", ServerPlan.self, ServerPlan.Answer.self,
     details: """
-      The steps are those of success and of the failures after which smolvm is asked again; `when` says when each is run. Parameters are \
+      Machines are not looked for. The steps are those of success and of the failures after which smolvm is asked again; `when` says when each is run. Parameters are \
       checked as by the call itself, and errors point below /params.
-      """, failures: SmolvmError.Kind.allCases.map(\.published)
+      """,
+    failures: [
+      .smolvmMissing, .smolvmTooOld, .smolvmWrongProduct, .smolvmFailed, .unsupportedHere, .fileNotFound,
+    ].map { (kind: SmolvmError.Kind) in kind.published }
   ) { parameters, call, server in
     guard let plan = Registry.byName[parameters.method.text]?.plan else {
       let expected = "the name of a method that runs smolvm"

@@ -9,8 +9,11 @@ extension Method {
     details: """
       For a call with interactive: true or tty, named by its own id; it may be sent before that call has begun. Answered when the bytes are \
       in the pipe to the command, in the order of the writes. At most 4 MiB may be unwritten in one stream: what is more is refused \
-      (overloaded, with the offset at which to go on), and after any refusal a write has to say its offset, so that no hole can open. \
-      End of file is eof: true; on a terminal it is U+0004, and an interrupt is U+0003. Not cancellable: the bytes are in.
+      (overloaded, with the offset at which to go on), and after any refusal a write has to say its offset, so that no hole can open; \
+      who says it in every write is always safe. Once the command has ended there is no such stream (streamNotFound), and one that it has \
+      closed is streamClosed. \
+      End of file is eof: true; on a terminal it is U+0004, and an interrupt is U+0003. Neither a \
+      cancel nor a deadline takes back what was accepted.
       """, failures: [.overloaded, .streamNotFound, .streamClosed]
   ) { parameters, call, _ in
     guard let stream = call.job(parameters.requestId)?.input else { return call.fail(.streamNotFound(parameters.requestId)) }
@@ -57,6 +60,8 @@ struct StreamWrite: ParameterGroup {
   @Parameter(.ours, "End of file after it. Not for a terminal.") var eof: Bool?
   @Parameter(.ours, "Where in the stream data begins; needed after a refusal, and checked where it is given.") var offset: Offset?
 
+  static let rules: [Rule] = [.base64("data", where: "encoding")]
+
   init() {}
 
   /// A place in a stream.
@@ -94,6 +99,6 @@ extension RPCError {
   fileprivate static func streamNotFound(_ id: RequestID) -> RPCError {
     RPCError(
       .streamNotFound,
-      "no call \(id) is in flight that can be written to; it may have ended, or it has neither interactive: true nor tty")
+      "no call \(id) is in flight that can be written to; its command may have ended, or it has neither interactive: true nor tty")
   }
 }

@@ -14,7 +14,9 @@ struct ErrorObject: DescribedObject {
 struct ErrorData: DescribedObject {
   static let about = "What programs read of a failure."
   @Member("What programs switch on; see errors.json.") var kind: String
-  @Member("Whether the same call can succeed later without a change.") var retryable: Bool
+  @Member(
+    "Whether the same call can succeed later without a change. Where started is true, a command ran: sending it again runs it again."
+  ) var retryable: Bool
   @Member("What to do.") var hint: String?
   @Member("The parameter, as a JSON pointer relative to params.") var path: String?
   @Member("invalidParams: what should stand there.") var expected: String?

@@ -19,7 +19,7 @@ extension Method {
   /// Adds its parameters and its result to the definitions.
   func define(in definitions: inout SchemaDefinitions) {
     let params = shape.schema(&definitions, beside: CallOptions.shape, sentence: "The parameters of \(name).")
-    definitions.define(paramsName, params)
+    definitions.define(paramsName, JSONObject(params.members + annotations.members))
     definitions.define(resultName, definitions.schema(of: answer).described("The result of \(name)."))
   }
 

@@ -29,7 +29,13 @@ enum OpenRPCDocument {
       "openrpc": "1.3.2",
       "info": [
         "title": .string(Product.name), "version": .string(Product.schemaVersion),
-        "description": "Drives smolvm microVMs: JSON-RPC 2.0, one message a line, on stdin and stdout of a child process.",
+        "description": """
+        Drives smolvm microVMs: JSON-RPC 2.0, one message a line, on stdin and stdout of a child process. x-flag is how the CLI spells a parameter, \
+        x-since the first smolvm that knows it, x-params the schema of all parameters together, with what they have to do with one another. \
+        x-effect says what a method does to the world; x-when-cancelled what becomes of its run of smolvm when the call is cancelled: kill \
+        (it is ended), killThenClean (and what it leaves half done is removed), finish (it goes on to its end, since its outcome must not stay \
+        unknown).
+        """,
       ],
       "methods": .array(methods),
       "components": ["schemas": .object(definitions.all), "errors": .object(JSONObject(errors))],

@@ -64,8 +64,12 @@ final class InputStream: Sendable {
         state.isRefusing = true
         return .failure(.wrongOffset(offset, expected: state.offset))
       }
-      if state.isRefusing && offset == nil { return .failure(.streamFull(next: state.offset)) }
-      guard state.unwritten + bytes.count <= Self.limit, state.unanswered < Self.mostWrites, budget.take(weight) else {
+      guard state.unwritten + bytes.count <= Self.limit, state.unanswered < Self.mostWrites else {
+        state.isRefusing = true
+        return .failure(.streamFull(next: state.offset))
+      }
+      if state.isRefusing && offset == nil { return .failure(.afterRefusal(next: state.offset)) }
+      guard budget.take(weight) else {
         state.isRefusing = true
         return .failure(.streamFull(next: state.offset))
       }
@@ -111,6 +115,12 @@ extension RPCError {
     RPCError(
       .overloaded, "the command does not read as fast as this; wait for earlier writes, then go on with offset \(next)",
       retryable: true,
+      more: ["offset": .number(JSONNumber(next))])
+  }
+
+  fileprivate static func afterRefusal(next: Int) -> RPCError {
+    .invalidParams(
+      path: "/offset", expected: "\(next), where the next write begins: a write before this one was refused",
       more: ["offset": .number(JSONNumber(next))])
   }
 

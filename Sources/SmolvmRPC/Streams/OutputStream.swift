@@ -78,7 +78,7 @@ final class OutputStream: Sendable {
     let whole = UnsafeRawBufferPointer(rebasing: bytes[..<UTF8Text.endOfWholeCharacters(bytes)])
     state.channels[channel, default: Channel()].carry = Array(bytes[whole.count...])
     if whole.isEmpty { return false }
-    let encoding = forced ?? (UTF8Text.isValid(whole) ? .utf8 : .base64)
+    let encoding = forced ?? (UTF8Text.isText(whole) ? .utf8 : .base64)
     return write(channel, whole, encoding, &state)
   }
 

@@ -30,10 +30,13 @@ struct CompatibilityTests {
     "$defs": [
       "ClientMessage": ["$ref": "#/$defs/Params"], "ServerMessage": ["$ref": "#/$defs/Answer"],
       "Params": [
-        "type": "object", "required": ["name"],
+        "x-effect": "reads", "type": "object", "required": ["name"],
         "properties": ["name": ["type": "string", "maxLength": 9], "mode": ["enum": ["a", "b"]]],
       ],
-      "Answer": ["type": "object", "required": ["id"], "properties": ["id": ["type": "integer"], "note": ["type": "string"]]],
+      "Answer": [
+        "type": "object", "required": ["id"],
+        "properties": ["id": ["type": "integer"], "note": ["type": "string"], "way": ["enum": ["x", "y"]]],
+      ],
     ]
   ]
 
@@ -45,7 +48,8 @@ struct CompatibilityTests {
     (#""note":{"type":"string"}"#, #""note":{"type":"string"},"more":{}"#, .addition),
     (#","note":{"type":"string"}"#, "", .breakage), (#"{"type":"integer"}"#, #"{"type":"string"}"#, .breakage),
     (#"{"type":"integer"}"#, #"{"type":"integer","description":"words"}"#, .none),
-    (#""$defs":{"#, #""$defs":{"New":{},"#, .addition),
+    (#"["x","y"]"#, #"["x","y","z"]"#, .breakage), (#""x-effect":"reads""#, #""x-effect":"changes""#, .breakage),
+    (#""maxLength":9"#, #""maxLength":9,"default":"a""#, .none), (#""$defs":{"#, #""$defs":{"New":{},"#, .addition),
   ])
   func eachChangeHasItsWeight(_ from: String, _ to: String, _ weight: SchemaChange.Weight) throws {
     let text = Self.small.text

@@ -60,6 +60,14 @@ struct SchemaChange {
     let (before, after) = (codes(old), codes(new))
     for (kind, code) in before where after[kind] != code { note(.breakage, "the kind \(kind) is gone, or has another code") }
     for kind in after.keys where before[kind] == nil { note(.addition, "the kind \(kind) is new") }
+    let (given, gives) = (methods(old), methods(new))
+    for kind in before.keys where gives[kind]?.isSubset(of: given[kind] ?? []) == false {
+      note(.addition, "further methods can fail with \(kind)")
+    }
+  }
+
+  private func methods(_ errors: JSONValue) -> [String: Set<String>] {
+    Dictionary((errors["kinds"]?.array ?? []).map { ($0["kind"]?.string ?? "", Set(words($0["methods"]))) }) { $1 }
   }
 
   private mutating func note(_ weight: Weight, _ what: String) {
@@ -72,8 +80,11 @@ struct SchemaChange {
       if old != new { note(.breakage, "\(place) changed") }
       return
     }
-    let ofPeople: Set<String> = ["description", "title", "default"]
-    for key in Set(before.keys + after.keys).sorted() where !ofPeople.contains(key) && !key.hasPrefix("x-") {
+    let ofPeople: Set<String> = ["description", "title"]
+    // What more is known of a method is promised, too; flags and versions of the CLI are what they are.
+    let promised: Set<String> = ["x-effect", "x-when-cancelled"]
+    for key in Set(before.keys + after.keys).sorted()
+    where !ofPeople.contains(key) && (!key.hasPrefix("x-") || promised.contains(key)) {
       let (was, now) = (before[key], after[key])
       if was == now { continue }
       switch key {
@@ -81,7 +92,13 @@ struct SchemaChange {
       case "required": compareRequired(Set(words(was)), Set(words(now)), direction, place)
       case "enum" where was != nil && now != nil:
         if !Set(words(was)).isSubset(of: words(now)) { note(.breakage, "a word of \(place) is gone") }
-        if !Set(words(now)).isSubset(of: words(was)) { note(.addition, "\(place) has a word more") }
+        // Who validates what we write by the older one, or switches on it, does not know the word.
+        if !Set(words(now)).isSubset(of: words(was)) {
+          note(direction.contains(.written) ? .breakage : .addition, "\(place) has a word more")
+        }
+      case "default":
+        // To say what was meant all the time is no change.
+        if was != nil { note(.breakage, "what is meant without \(place)") }
       case "anyOf" where place == "Request" || place == "Notification":
         note((was?.array ?? []).allSatisfy { now?.array?.contains($0) == true } ? .addition : .breakage, "the choice of \(place)")
       case "items", "additionalProperties", "not", "if", "then":

@@ -59,7 +59,7 @@ class CommandOutput(TypedDict):
     ttyBytes: NotRequired[int]  # How many bytes it wrote on its terminal, the missing ones included. Absent where there was none.
     truncated: NotRequired[Truncation]  # What was left out, if anything.
     timedOut: NotRequired[bool]  # True if the timeout ended it.
-    killScope: NotRequired[Literal["process", "group"]]  # Where the command was ended: what ended with it.
+    killScope: NotRequired[Literal["process", "group"]]  # Only where the command was cut off (timedOut, cancelled, interrupted): process if it was ended alone, group if what it started was, too.
     started: NotRequired[bool]  # True if the machine was started for it.
     durationMs: int  # From the spawn of the CLI to its end, in milliseconds.
 
@@ -74,7 +74,7 @@ class ErrorData(TypedDict):
     """What programs read of a failure."""
 
     kind: str  # What programs switch on; see errors.json.
-    retryable: bool  # Whether the same call can succeed later without a change.
+    retryable: bool  # Whether the same call can succeed later without a change. Where started is true, a command ran: sending it again runs it again.
     hint: NotRequired[str]  # What to do.
     path: NotRequired[str]  # The parameter, as a JSON pointer relative to params.
     expected: NotRequired[str]  # invalidParams: what should stand there.
@@ -105,7 +105,7 @@ class ExecAnswer(TypedDict):
     ttyBytes: NotRequired[int]  # How many bytes it wrote on its terminal, the missing ones included. Absent where there was none.
     truncated: NotRequired[Truncation]  # What was left out, if anything.
     timedOut: NotRequired[bool]  # True if the timeout ended it.
-    killScope: NotRequired[Literal["process", "group"]]  # Where the command was ended: what ended with it.
+    killScope: NotRequired[Literal["process", "group"]]  # Only where the command was cut off (timedOut, cancelled, interrupted): process if it was ended alone, group if what it started was, too.
     started: NotRequired[bool]  # True if the machine was started for it.
     durationMs: NotRequired[int]  # From the spawn of the CLI to its end, in milliseconds.
     pid: NotRequired[int]  # Its process id in the machine.
@@ -267,9 +267,9 @@ class MachineExecParams(CallOptions):
     tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
     stream: NotRequired[bool]  # Sends output as it comes, in stream.output notifications; the result then has counts and no text.
     encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of output; utf8 replaces bytes that are none.
-    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept: head and tail.
+    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.
     startIfNeeded: NotRequired[bool]  # Starts the machine before, if it does not run; the result then says started: true.
-    detach: NotRequired[bool]  # Leaves the command running in the machine and answers with its process id.
+    detach: NotRequired[bool]  # Leaves the command running in the machine and answers with its process id. Its output goes nowhere.
 
 
 class MachineListParams(CallOptions):
@@ -315,7 +315,7 @@ class MachineRunParams(CallOptions, _MachineRunParams):
     tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
     stream: NotRequired[bool]  # Sends output as it comes, in stream.output notifications; the result then has counts and no text.
     encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of output; utf8 replaces bytes that are none.
-    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept: head and tail.
+    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.
 
 
 class MachineStartParams(CallOptions):
@@ -342,7 +342,7 @@ class MachineStopParams(CallOptions):
     """The parameters of machine.stop."""
 
     name: str  # The machine.
-    timeout: NotRequired[str]  # How long the guest may take; whole seconds.
+    timeout: NotRequired[str]  # How long the guest may take before it is switched off; whole seconds.
     interrupt: NotRequired[bool]  # Ends all earlier calls on the machine, running or queued, with the error interrupted.
 
 

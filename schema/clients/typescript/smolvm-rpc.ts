@@ -62,7 +62,7 @@ export interface CommandOutput {
   truncated?: Truncation;
   /** True if the timeout ended it. */
   timedOut?: boolean;
-  /** Where the command was ended: what ended with it. */
+  /** Only where the command was cut off (timedOut, cancelled, interrupted): process if it was ended alone, group if what it started was, too. */
   killScope?: "process" | "group";
   /** True if the machine was started for it. */
   started?: boolean;
@@ -80,7 +80,7 @@ export interface Copied {
 export interface ErrorData {
   /** What programs switch on; see errors.json. */
   kind: string;
-  /** Whether the same call can succeed later without a change. */
+  /** Whether the same call can succeed later without a change. Where started is true, a command ran: sending it again runs it again. */
   retryable: boolean;
   /** What to do. */
   hint?: string;
@@ -136,7 +136,7 @@ export interface ExecAnswer {
   truncated?: Truncation;
   /** True if the timeout ended it. */
   timedOut?: boolean;
-  /** Where the command was ended: what ended with it. */
+  /** Only where the command was cut off (timedOut, cancelled, interrupted): process if it was ended alone, group if what it started was, too. */
   killScope?: "process" | "group";
   /** True if the machine was started for it. */
   started?: boolean;
@@ -384,11 +384,11 @@ export interface MachineExecParams extends CallOptions {
   stream?: boolean;
   /** Forces the encoding of output; utf8 replaces bytes that are none. */
   encoding?: "utf8" | "base64";
-  /** How many bytes of each stream are kept: head and tail. */
+  /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
   maxOutputBytes?: number;
   /** Starts the machine before, if it does not run; the result then says started: true. */
   startIfNeeded?: boolean;
-  /** Leaves the command running in the machine and answers with its process id. */
+  /** Leaves the command running in the machine and answers with its process id. Its output goes nowhere. */
   detach?: boolean;
 }
 
@@ -458,7 +458,7 @@ export interface MachineRunParams extends CallOptions {
   stream?: boolean;
   /** Forces the encoding of output; utf8 replaces bytes that are none. */
   encoding?: "utf8" | "base64";
-  /** How many bytes of each stream are kept: head and tail. */
+  /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
   maxOutputBytes?: number;
 }
 
@@ -488,7 +488,7 @@ export interface MachineStatusParams extends CallOptions {
 export interface MachineStopParams extends CallOptions {
   /** The machine. */
   name: string;
-  /** How long the guest may take; whole seconds. */
+  /** How long the guest may take before it is switched off; whole seconds. */
   timeout?: string;
   /** Ends all earlier calls on the machine, running or queued, with the error interrupted. */
   interrupt?: boolean;

@@ -89,7 +89,16 @@ enum SystemPrograms {
     var rest = words.dropFirst()
     var isScript = false
     while let flag = rest.first, flag.hasPrefix("-"), flag.count > 1 {
-      if flag.contains("c") { isScript = true }
+      for letter in flag.dropFirst() {
+        switch letter {
+        case "c": isScript = true
+        case "e": shell.endsAtFailure = true
+        case "i", "l", "s": break
+        default:
+          try streams.complain("sh: -\(letter): not simulated\n", shell.watch)
+          return 2
+        }
+      }
       rest.removeFirst()
     }
     // A new process: an inherited exit code is none of its own.

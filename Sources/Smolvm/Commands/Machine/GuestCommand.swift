@@ -43,20 +43,13 @@ public struct GuestCommand: ParameterGroup {
   @Parameter(.ours, "Forces the encoding of output; utf8 replaces bytes that are none.") public var encoding:
     CommandOutput.Encoding?
   /// How much output is kept.
-  @Parameter(.ours, unlessGiven: 1_048_576, "How many bytes of each stream are kept: head and tail.")
+  @Parameter(
+    .ours, unlessGiven: 1_048_576,
+    "How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.")
   public var maxOutputBytes: OutputLimit?
 
   /// Base64 is strict.
-  public static let rules: [Rule] = [
-    .stated { _ in
-      [
-        "if": ["required": ["stdinEncoding"], "properties": ["stdinEncoding": ["const": "base64"]]],
-        "then": ["properties": ["stdin": ["type": ["string", "null"], "pattern": .string(Self.base64Pattern)]]],
-      ]
-    }
-  ]
-  private static let base64Pattern =
-    "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?" + SchemaPattern.end
+  public static let rules: [Rule] = [.base64("stdin", where: "stdinEncoding")]
 
   /// Nothing given.
   public init() {}

@@ -18,7 +18,8 @@ public struct MachineCopy: Command {
   /// More.
   public static let details = """
     Byte for byte; the target is put in place as a whole or not at all. Folders are not copied: pack them with tar in \
-    machine.exec. A path on the host is this program's, not the client's.
+    machine.exec. A path on the host is this program's, not the client's. It runs beside \
+    commands and other copies in the same machine: use what was copied when the answer is there.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes

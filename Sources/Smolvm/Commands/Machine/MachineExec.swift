@@ -15,7 +15,8 @@ public struct MachineExec: RunsGuestCommand {
     What the command itself does is a result: any exit code, timedOut: true where its timeout ended it. What keeps smolvm from running it \
     is an error, which says whether the command had started, and has its output so far. It never boots a stopped machine; \
     startIfNeeded: true does. With stream: true output comes in stream.output notifications, all of them before the answer; \
-    with interactive: true or tty the command is fed by stream.write. A cancel ends it in the machine, too.
+    with interactive: true or tty the command is fed by stream.write. A cancel ends it in the machine, too. It runs beside other commands and \
+    copies in the same machine: what one of them makes is there for another when the first is answered.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes
@@ -38,7 +39,9 @@ public struct MachineExec: RunsGuestCommand {
   @Parameter(.ours, "Starts the machine before, if it does not run; the result then says started: true.")
   public var startIfNeeded: Bool?
   /// Whether to leave it running.
-  @Parameter(.flag("-d"), since: "1.3.0", "Leaves the command running in the machine and answers with its process id.")
+  @Parameter(
+    .flag("-d"), since: "1.3.0",
+    "Leaves the command running in the machine and answers with its process id. Its output goes nowhere.")
   public var detach: Bool?
 
   /// The machine, if it is to be started.

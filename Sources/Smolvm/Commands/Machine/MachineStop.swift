@@ -25,7 +25,8 @@ public struct MachineStop: PlainCommand {
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.end), "The machine.") public var name: MachineName
   /// The grace period.
-  @Parameter(.value("--timeout"), since: "1.28.1", "How long the guest may take; whole seconds.") public var timeout: WholeSeconds?
+  @Parameter(.value("--timeout"), since: "1.28.1", "How long the guest may take before it is switched off; whole seconds.") public
+    var timeout: WholeSeconds?
   /// Whether to end what is going on.
   @Parameter(.ours, is: .interrupt, "Ends all earlier calls on the machine, running or queued, with the error interrupted.")
   public var interrupt: Bool?

@@ -22,7 +22,7 @@ extension RecordedSession {
     {"from":"server","message":{"jsonrpc":"2.0","method":"stream.output","params":{"requestId":"talk","seq":2,"channel":"stdout","data":"got hello\n","encoding":"utf8","offset":6}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":"talk","result":{"exitCode":0,"stdoutBytes":16,"stderrBytes":0,"durationMs":12}}}
     {"from":"client","about":"After its end","message":{"jsonrpc":"2.0","id":7,"method":"stream.write","params":{"requestId":"talk","data":"too late\n"}}}
-    {"from":"server","message":{"jsonrpc":"2.0","id":7,"error":{"code":1108,"message":"no call \"talk\" is in flight that can be written to; it may have ended, or it has neither interactive: true nor tty","data":{"kind":"streamNotFound","retryable":false}}}}
+    {"from":"server","message":{"jsonrpc":"2.0","id":7,"error":{"code":1108,"message":"no call \"talk\" is in flight that can be written to; its command may have ended, or it has neither interactive: true nor tty","data":{"kind":"streamNotFound","retryable":false}}}}
     {"from":"client","about":"A terminal","until":"output","message":{"jsonrpc":"2.0","id":"shell","method":"machine.exec","params":{"name":"box","argv":["sh","-c","echo ready; read line; stty size"],"tty":{"rows":24,"cols":80},"stream":true}}}
     {"from":"server","message":{"jsonrpc":"2.0","method":"stream.output","params":{"requestId":"shell","seq":1,"channel":"tty","data":"ready\r\n","encoding":"utf8","offset":0}}}
     {"from":"client","about":"Another size","message":{"jsonrpc":"2.0","id":9,"method":"stream.resize","params":{"requestId":"shell","rows":50,"cols":132}}}
