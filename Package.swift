@@ -57,7 +57,8 @@ let package = Package(
     tests(
       "Clients", "smolvm-rpc",
       exclude: [
-        "check_documents.py", "generated_calls.py", "models.py", "node.d.ts", "python_scenario.py", "typescript_scenario.ts",
+        "check_documents.py", "generated_calls.py", "models.py", "node.d.ts", "python_edges.py", "python_scenario.py",
+        "typescript_scenario.ts",
       ]),
   ]
 )

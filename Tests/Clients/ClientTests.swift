@@ -67,6 +67,10 @@ struct ClientTests {
       try script("python_scenario.py", Programs.smolvmRPC, "--simulate") == ["blocking: done", "asyncio: done", "loss: told"])
   }
 
+  @Test func thePythonClientLosesNobodyWhateverGoesWrongAroundIt() throws {
+    #expect(try script("python_edges.py", Programs.smolvmRPC, "--simulate") == ["edges: held"])
+  }
+
   @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Tiers.machines))

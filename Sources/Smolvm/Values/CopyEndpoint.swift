@@ -68,15 +68,24 @@ public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
         "description": "A path in a machine: NAME:PATH, or an object that leaves nothing to guess.",
         "anyOf": [
           ["type": "string", "pattern": .string("^\(CopyEndpoint.nameAndColon)[^\\u0000]+$")],
-          [
-            "type": "object", "required": ["machine", "path"], "additionalProperties": false,
-            "properties": [
-              "machine": .object(definitions.schema(of: MachineName.self)),
-              "path": ["type": "string", "pattern": "^[^\\u0000]+$", "maxLength": .number(JSONNumber(String.longestWord))],
-            ],
-          ],
+          .object(definitions.schema(of: Parts.self)),
         ],
       ]
+    }
+
+    /// The same in parts, so that clients have a type for it.
+    enum Parts: SchemaDescribed {
+      static let schemaName: String? = "PathInMachine"
+      static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+        [
+          "description": "A path in a machine, whatever stands in it.", "type": "object", "required": ["machine", "path"],
+          "additionalProperties": false,
+          "properties": [
+            "machine": .object(definitions.schema(of: MachineName.self)),
+            "path": ["type": "string", "pattern": "^[^\\u0000]+$", "maxLength": .number(JSONNumber(String.longestWord))],
+          ],
+        ]
+      }
     }
   }
 
@@ -89,12 +98,21 @@ public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
         "description": "A path on the host: a string that does not begin with a machine's name and a colon, or an object.",
         "anyOf": [
           ["allOf": [path, ["not": ["pattern": .string("^" + CopyEndpoint.nameAndColon)]]]],
-          [
-            "type": "object", "required": ["path"], "additionalProperties": false,
-            "properties": ["machine": ["type": "null"], "path": path],
-          ],
+          .object(definitions.schema(of: Parts.self)),
         ],
       ]
+    }
+
+    /// The same in parts, so that clients have a type for it.
+    enum Parts: SchemaDescribed {
+      static let schemaName: String? = "PathOnHost"
+      static func schema(_ definitions: inout SchemaDefinitions) -> JSONObject {
+        [
+          "description": "A path on the host, whatever stands in it.", "type": "object", "required": ["path"],
+          "additionalProperties": false,
+          "properties": ["machine": ["type": "null"], "path": .object(String.parameterSchema(&definitions))],
+        ]
+      }
     }
   }
 

@@ -275,9 +275,9 @@ export interface Machine {
 /** The parameters of machine.cp. */
 export interface MachineCpParams extends CallOptions {
   /** Where from: NAME:PATH or {machine, path} in a machine, else a path on the host. */
-  src: string | { machine: string; path: string } | { machine?: null; path: string };
+  src: string | PathInMachine | PathOnHost;
   /** Where to: NAME:PATH or {machine, path} in a machine, else a path on the host. */
-  dst: string | { machine: string; path: string } | { machine?: null; path: string };
+  dst: string | PathInMachine | PathOnHost;
   /** The mode of an uploaded file, octal; 0644 unless given. */
   mode?: string;
 }
@@ -530,6 +530,18 @@ export interface Packed {
   output: string;
   /** The sidecar beside it; it is what machines are created from. */
   sidecar?: string;
+}
+
+/** A path in a machine, whatever stands in it. */
+export interface PathInMachine {
+  machine: string;
+  path: string;
+}
+
+/** A path on the host, whatever stands in it. */
+export interface PathOnHost {
+  machine?: null;
+  path: string;
 }
 
 /** What comes of server.plan. */

@@ -7,47 +7,51 @@ enum PythonClient {
   /// The text of `smolvm_rpc.py`.
   static var text: String {
     let model = ClientModel()
-    return PythonRuntime.head + "# The types of the schema, version \(Product.schemaVersion)\n\n\n" + options
-      + model.records.map(record).joined() + PythonRuntime.core + kinds + PythonRuntime.client + methods(model, isAsync: false)
+    return PythonRuntime.head
+      + "# The version of the schema that this was written from; server_info() says the program's.\nSCHEMA_VERSION = \"\(Product.schemaVersion)\"\n\n\n"
+      + options + model.records.map(record).joined() + model.calls.filter(\.method.streams).map(startParams).joined()
+      + PythonRuntime.core + kinds + PythonRuntime.client + methods(model, isAsync: false)
       + "\n\n" + PythonRuntime.asyncClient + methods(model, isAsync: true)
   }
 
   /// What every call takes.
   private static var options: String {
-    let members = CallOptions.shape.fields.map { "    \($0.name): NotRequired[\($0.name == "progress" ? "bool" : "str")]\n" }
-      .joined()
+    let members = CallOptions.shape.fields.filter { $0.name != "progress" }.map { "    \($0.name): NotRequired[str]\n" }.joined()
     return "class CallOptions(TypedDict):\n    \"\"\"What every method takes beside its own parameters.\"\"\"\n\n" + members
       + "\n\n"
   }
 
   private static let keywords: Set<String> = ["from", "import", "class", "global", "in", "is", "not", "or", "and", "as", "with"]
 
+  /// What a client says by other means: that it wants progress, and how a command is started.
+  private static let said: Set<String> = Set(CallOptions.shape.fields.map(\.name) + ["stream", "interactive"])
+
   private static func record(_ record: ClientModel.Record) -> String {
     let isParams = record.name.hasSuffix("Params") && record.members.contains { $0.name == "deadline" }
-    let shared = isParams ? Set(CallOptions.shape.fields.map(\.name)) : []
-    let members = record.members.filter { !shared.contains($0.name) }
-    // What is no name in Python has a dictionary of its own, in the form that takes any key.
-    let odd = members.filter { keywords.contains($0.name) }
-    var text = ""
-    var bases = isParams ? "CallOptions" : "TypedDict"
-    if !odd.isEmpty {
-      let base = "_\(record.name)"
-      let lines = odd.map { "\"\($0.name)\": \(type(of: $0, isParams, isQuoted: true))" }.joined(separator: ", ")
-      text += "\(base) = TypedDict(\"\(base)\", {\(lines)})\n\n\n"
-      bases = isParams ? "CallOptions, \(base)" : base
-    }
-    text += "class \(record.name)(\(bases)):\n    \"\"\"\(record.documentation)\"\"\"\n\n"
-    for member in members where !keywords.contains(member.name) {
-      text += "    \(member.name): \(type(of: member, isParams))  # \(member.documentation)\n"
+    let members = record.members.filter { !isParams || !said.contains($0.name) }
+    var text = "class \(record.name)(\(isParams ? "CallOptions" : "TypedDict")):\n    \"\"\"\(record.documentation)\"\"\"\n\n"
+    for member in members {
+      // What is no name in Python has an underscore at its end; that of a parameter is taken off when it is sent.
+      precondition(
+        isParams || !keywords.contains(member.name), "\(record.name).\(member.name) can be no member of a class in Python")
+      let name = member.name + (keywords.contains(member.name) ? "_" : "")
+      text += "    \(name): \(type(of: member, isParams))  # \(member.documentation)\n"
     }
     return text + "\n\n"
   }
 
+  private static func startName(_ call: ClientModel.Call) -> String { "Start\(call.method.typeName)Params" }
+
+  private static func startParams(_ call: ClientModel.Call) -> String {
+    let interactive = call.method.shape.fields.first { $0.name == "interactive" }?.line.documentation ?? ""
+    return "class \(startName(call))(\(name(of: call.params))):\n    \"\"\"The same, for a command that is written to.\"\"\"\n\n"
+      + "    interactive: NotRequired[bool]  # \(interactive)\n\n\n"
+  }
+
   /// A parameter is left out rather than null; but an answer can have null, and who reads it must see that.
-  private static func type(of member: ClientMember, _ isParams: Bool, isQuoted: Bool = false) -> String {
+  private static func type(of member: ClientMember, _ isParams: Bool) -> String {
     let type = name(of: isParams && !member.isRequired ? member.type.withoutNull : member.type)
-    let inner = isQuoted ? "\"\(type)\"" : type
-    return member.isRequired ? inner : "NotRequired[\(inner)]"
+    return member.isRequired ? type : "NotRequired[\(type)]"
   }
 
   private static func name(of type: ClientType) -> String {
@@ -85,14 +89,16 @@ enum PythonClient {
       let (method, params, result) = (call.method, name(of: call.params), name(of: call.result))
       let function = method.name.split(separator: ".").joined(separator: "_")
       var lines = [
-        "\(define) \(function)(self, **params: Unpack[\(params)]) -> \(result):", "    \"\"\"\(method.summary)\"\"\"",
-        "    return cast(\(result), \(wait)self.call(\"\(method.name)\", params))", "",
+        "\(define) \(function)(self, *, progress: Progress | None = None, **params: Unpack[\(params)]) -> \(result):",
+        "    \"\"\"\(method.summary)\"\"\"",
+        "    return cast(\(result), \(wait)self.call(\"\(method.name)\", params, progress=progress))",
+        "",
       ]
       if method.streams {
         lines += [
-          "def start_\(function)(self, **params: Unpack[\(params)]) -> \(running)[\(result)]:",
-          "    \"\"\"The same, with its output as it is written.\"\"\"", "    return \(running)(self, \"\(method.name)\", params)",
-          "",
+          "def start_\(function)(self, *, progress: Progress | None = None, **params: Unpack[\(startName(call))]) -> \(running)[\(result)]:",
+          "    \"\"\"The same, with its output as it is written.\"\"\"",
+          "    return \(running)(self, \"\(method.name)\", params, progress)", "",
         ]
       }
       return lines.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()

@@ -15,17 +15,18 @@ enum PythonRuntime {
 
     import asyncio
     import base64
-    import collections
     import concurrent.futures
+    import contextlib
     import json
+    import os
     import queue
     import subprocess
+    import sys
     import threading
-    import warnings
     import weakref
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
     from dataclasses import dataclass
-    from typing import Any, Generic, Literal, NotRequired, Required, TypedDict, TypeVar, Unpack, cast
+    from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar, Unpack, cast
 
 
     """#
@@ -38,12 +39,16 @@ enum PythonRuntime {
         """A failure that smolvm-rpc answered: of smolvm, of the parameters, or of the program; never a command's exit code."""
 
         def __init__(self, error: Mapping[str, Any]) -> None:
-            super().__init__(error.get("message", ""))
+            super().__init__(error)  # what pickle and copy make another one of
+            self.message: str = error.get("message", "")
             self.code: int = error.get("code", 0)
             self.data: dict[str, Any] = dict(error.get("data") or {})
             self.kind: str = self.data.get("kind", "")
             self.retryable: bool = self.data.get("retryable", False)
             self.hint: str | None = self.data.get("hint")
+
+        def __str__(self) -> str:
+            return f"{self.kind}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
         @staticmethod
         def of(error: Mapping[str, Any]) -> RPCError:
@@ -52,7 +57,7 @@ enum PythonRuntime {
 
 
     class ConnectionLost(Exception):
-        """The program has ended, or could not be reached, before it answered."""
+        """The program has ended, or could not be understood, before it answered."""
 
 
     @dataclass(frozen=True)
@@ -64,15 +69,27 @@ enum PythonRuntime {
         offset: int
 
 
+    Progress = Callable[[RequestProgressParams], None]
+
+
     class _Call:
         """A call that waits for its answer."""
 
-        def __init__(self, output: Callable[[Output | None], None] | None, progress: Callable[[RequestProgressParams], None] | None) -> None:
+        def __init__(self, output: Callable[[Output | None], None] | None, progress: Progress | None) -> None:
             self.id = 0
+            self.size = 0
             self.answer: concurrent.futures.Future[Any] = concurrent.futures.Future()
             self.answer.set_running_or_notify_cancel()  # only an answer ends it: a waiter that gives up sends $/cancelRequest
             self.output = output
             self.progress = progress
+
+        def end(self, result: Any = None, error: Exception | None = None) -> None:
+            if error:
+                self.answer.set_exception(error)
+            else:
+                self.answer.set_result(result)
+            if self.output:
+                self.output(None)
 
 
     class _Wire:
@@ -88,7 +105,9 @@ enum PythonRuntime {
             # Should this object be forgotten, or Python end, the program ends, too.
             self._finalizer = weakref.finalize(self, _end, self._process, self._outbox)
             threading.Thread(target=_write, args=(self._process, self._outbox), daemon=True).start()
-            threading.Thread(target=_read, args=(self._process, weakref.ref(self)), daemon=True).start()
+            self._reader = threading.Thread(target=_read, args=(self._process, weakref.ref(self)), daemon=True)
+            self._reader.start()
+            _WIRES.add(self)
 
         def send(self, method: str, params: Mapping[str, Any], call: _Call | None) -> None:
             message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": params}
@@ -101,8 +120,20 @@ enum PythonRuntime {
                 # What is no JSON or no UTF-8 (half a surrogate pair) fails here: the program could not say whose line it was.
                 line = json.dumps(message, allow_nan=False, ensure_ascii=False).encode() + b"\n"
                 if call:
+                    call.size = len(line)
                     self._calls[call.id] = call
                 self._outbox.put(line)
+
+        def cancel(self, *calls: _Call) -> None:
+            """Nobody wants their answers any more. What is lost needs no cancel."""
+            with contextlib.suppress(ConnectionLost):
+                for call in calls:
+                    self.send("$/cancelRequest", {"id": call.id}, None)
+
+        def cancel_all(self) -> None:
+            with self._lock:
+                calls = list(self._calls.values())
+            self.cancel(*calls)
 
         def close(self, patience: float) -> None:
             self._outbox.put(None)
@@ -114,44 +145,54 @@ enum PythonRuntime {
                     end()
             self._process.wait()
             self._finalizer.detach()
+            if threading.current_thread() is not self._reader:
+                self._reader.join()
 
         def take(self, message: Any) -> None:
+            """Gives a message to who waits for it. What is none raises whatever it raises."""
             if isinstance(message, list):
                 for one in message:
                     self.take(one)
             elif "method" in message:
-                self._take_notification(message["method"], message["params"])
+                self._take_notification(message["method"], message.get("params") or {})
+            elif message["id"] is None:
+                self._take_nobodys(RPCError.of(message["error"]))
             else:
+                # Read as a whole before the call is taken out: who waits for it is told, whatever is wrong here.
+                error = RPCError.of(message["error"]) if "error" in message else None
+                result = None if error else message["result"]
                 with self._lock:
-                    call = self._calls.pop(message["id"], None) if message["id"] is not None else None
-                if call is None:
-                    warnings.warn(f"smolvm-rpc: {message.get('error', message)}", stacklevel=2)
-                    return
-                if "error" in message:
-                    call.answer.set_exception(RPCError.of(message["error"]))
-                else:
-                    call.answer.set_result(message["result"])
-                if call.output:
-                    call.output(None)
+                    call = self._calls.pop(message["id"])
+                call.end(result, error)
 
-        def _take_notification(self, method: str, params: Any) -> None:
-            call = self._calls.get(params.get("requestId"))
-            if call and method == "stream.output" and call.output:
-                data = params["data"]
-                piece = base64.b64decode(data) if params["encoding"] == "base64" else data.encode()
-                call.output(Output(params["channel"], piece, params["offset"]))
-            elif call and method == "request.progress" and call.progress:
-                call.progress(params)
-
-        def lose(self) -> None:
-            status = self._process.wait()
+        def _take_nobodys(self, error: RPCError) -> None:
+            """The program could not read a line, nor tell whose it was. One that was too long can be told here."""
             with self._lock:
-                self._lost = ConnectionLost(f"smolvm-rpc has ended with status {status}")
+                long = next((call for call in self._calls.values() if call.size > error.data.get("limit", sys.maxsize)), None)
+                if long is None:
+                    raise error
+                del self._calls[long.id]
+            long.end(error=error)
+
+        def _take_notification(self, method: str, params: Mapping[str, Any]) -> None:
+            call = self._calls.get(params.get("requestId", 0))
+            if call and method == "stream.output" and call.output:
+                data, encoding = params["data"], params["encoding"]
+                if encoding not in ("utf8", "base64"):
+                    raise ValueError(f"output in an encoding that this client does not know: {encoding}")
+                call.output(Output(params["channel"], base64.b64decode(data) if encoding == "base64" else data.encode(), params["offset"]))
+            elif call and method == "request.progress" and call.progress:
+                try:
+                    call.progress(cast(RequestProgressParams, params))
+                except Exception as error:  # the caller's own: it is told as of any thread, and everybody's answers go on
+                    threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread())))
+
+        def lose(self, why: str) -> None:
+            with self._lock:
+                self._lost = ConnectionLost(why)
                 calls, self._calls = self._calls, {}
             for call in calls.values():
-                call.answer.set_exception(self._lost)
-                if call.output:
-                    call.output(None)
+                call.end(error=self._lost)
 
 
     def _end(process: subprocess.Popen[bytes], outbox: queue.SimpleQueue[bytes | None]) -> None:
@@ -173,21 +214,44 @@ enum PythonRuntime {
 
     def _read(process: subprocess.Popen[bytes], wire: weakref.ref[_Wire]) -> None:
         assert process.stdout
-        for line in process.stdout:
-            if alive := wire():
-                alive.take(json.loads(line))
-            del alive
+        why = None
+        with process.stdout:
+            for line in process.stdout:
+                alive = wire()
+                try:
+                    if alive and line.strip():
+                        alive.take(json.loads(line))
+                except RPCError as error:
+                    why = f"smolvm-rpc was ended, since it could not read a line of this client: {error}"
+                    process.terminate()
+                    break
+                except Exception as error:
+                    why = f"smolvm-rpc was ended, since it wrote what cannot be understood: {error!r} in {line[:200]!r}"
+                    process.terminate()
+                    break
+                del alive
+        status = process.wait()
         if alive := wire():
-            alive.lose()
+            alive.lose(why or f"smolvm-rpc has ended with status {status}")
 
+
+    _WIRES: weakref.WeakSet[_Wire] = weakref.WeakSet()
+
+
+    def _forget() -> None:
+        """In a child of a fork: the program is the parent's. A copy of the pipe to it would keep the parent's close() from ending it."""
+        for wire in list(_WIRES):
+            wire._finalizer.detach()
+            wire._lock = threading.Lock()
+            wire._lost = ConnectionLost("this client belongs to the process that this one was forked from")
+            for pipe in (wire._process.stdin, wire._process.stdout):
+                with contextlib.suppress(OSError, ValueError):
+                    os.close(pipe.fileno()) if pipe else None
+
+
+    os.register_at_fork(after_in_child=_forget)
 
     R = TypeVar("R")
-
-
-    def _pieces(data: bytes | str) -> Iterator[dict[str, Any]]:
-        raw = data.encode() if isinstance(data, str) else bytes(data)
-        for start in range(0, len(raw), 1 << 20):
-            yield {"data": base64.b64encode(raw[start : start + (1 << 20)]).decode(), "encoding": "base64"}
 
 
     class _Caller:
@@ -199,40 +263,103 @@ enum PythonRuntime {
 
         def _begin(
             self, method: str, params: Mapping[str, Any], output: Callable[[Output | None], None] | None = None,
-            progress: Callable[[RequestProgressParams], None] | None = None,
+            progress: Progress | None = None,
         ) -> _Call:
+            if output is None and (params.get("stream") or params.get("interactive")):
+                raise ValueError(f"stream and interactive need {type(self).__name__}.start_{method.replace('.', '_')}, which gives a handle")
             call = _Call(output, progress)
             more = ({"stream": True} if output else {}) | ({"progress": True} if progress else {})
-            self._wire.send(method, dict(params) | more, call)
+            # from is no name in Python: from_ stands for it.
+            self._wire.send(method, {name.rstrip("_"): value for name, value in params.items()} | more, call)
             return call
 
 
-    class Running(Generic[R]):
-        """A command that runs: iterate over its output, write to it, and ask for its result."""
+    class _Input:
+        """What is written to a command: each piece says where it begins, so that one that is refused leaves no hole."""
 
-        def __init__(self, client: Client, method: str, params: Mapping[str, Any]) -> None:
+        def __init__(self, caller: _Caller, call: _Call) -> None:
+            self._caller = caller
+            self._call = call
+            self._offset = 0
+
+        def pieces(self, data: bytes | str) -> Iterator[_Call]:
+            raw = data.encode() if isinstance(data, str) else bytes(data)
+            for start in range(0, len(raw), 1 << 20):
+                yield self._send(raw[start : start + (1 << 20)], False)
+
+        def end(self) -> _Call:
+            return self._send(b"", True)
+
+        def _send(self, piece: bytes, is_last: bool) -> _Call:
+            params = {"requestId": self._call.id, "data": base64.b64encode(piece).decode(), "encoding": "base64", "offset": self._offset}
+            call = self._caller._begin("stream.write", params | ({"eof": True} if is_last else {}))
+            self._offset += len(piece)
+            call.answer.add_done_callback(self._look)
+            return call
+
+        def _look(self, answer: concurrent.futures.Future[Any]) -> None:
+            error = answer.exception()
+            if isinstance(error, RPCError) and "offset" in error.data:
+                self._offset = error.data["offset"]  # it was refused: the next one begins there
+
+
+    class Running(Generic[R]):
+        """A command that runs: iterate over its output, write to it, and ask for its result. Leaving a with block before its end cancels it."""
+
+        def __init__(self, client: Client, method: str, params: Mapping[str, Any], progress: Progress | None = None) -> None:
             self._client = client
             self._output: queue.SimpleQueue[Output | None] = queue.SimpleQueue()
-            self._call = client._begin(method, params, self._output.put)
-            self._unanswered: collections.deque[_Call] = collections.deque()
+            self._is_wanted = True
+            self._call = client._begin(method, params, self._take, progress)
+            self._input = _Input(client, self._call)
+            self._turn = threading.Lock()  # of those who write
+
+        def __enter__(self) -> Running[R]:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.discard()
+            if not self.done():
+                self.cancel()
+                self._call.answer.exception()  # waits
+
+        def _take(self, piece: Output | None) -> None:
+            if piece is None or self._is_wanted:
+                self._output.put(piece)
 
         def __iter__(self) -> Iterator[Output]:
-            """Its output, piece by piece, to its end. What nobody takes is kept."""
+            """Its output, piece by piece, to its end. What nobody takes is kept, unless it is discarded."""
             while (piece := self._output.get()) is not None:
                 yield piece
+            self._output.put(None)  # for whoever iterates again
 
-        def result(self) -> R:
-            """Waits for its end."""
-            return cast(R, self._call.answer.result())
+        def discard(self) -> None:
+            """Throws away what was not taken, and what still comes."""
+            self._is_wanted = False
+            with contextlib.suppress(queue.Empty):
+                while self._output.get_nowait() is not None:
+                    pass
+                self._output.put(None)
+
+        def done(self) -> bool:
+            """Whether it has ended."""
+            return self._call.answer.done()
+
+        def result(self, timeout: float | None = None) -> R:
+            """Waits for its end; raises TimeoutError after so many seconds, and the command runs on."""
+            return cast(R, self._call.answer.result(timeout))
 
         def write(self, data: bytes | str) -> None:
-            """Writes to its stdin or terminal; returns when the bytes are in its pipe."""
-            for piece in _pieces(data):
-                self._client.call("stream.write", {"requestId": self._call.id, **piece})
+            """Writes to its stdin (interactive=True) or terminal (tty); returns when the bytes are in its pipe. After the command's end that
+            is StreamNotFound, or StreamClosed."""
+            with self._turn:
+                for call in self._input.pieces(data):
+                    call.answer.result()
 
         def end(self) -> None:
             """End of file for its stdin."""
-            self._client.call("stream.write", {"requestId": self._call.id, "eof": True})
+            with self._turn:
+                self._input.end().answer.result()
 
         def resize(self, rows: int, cols: int) -> None:
             """Gives its terminal another size."""
@@ -240,35 +367,70 @@ enum PythonRuntime {
 
         def cancel(self) -> None:
             """Ends it; its result then is the exception Cancelled, unless that came first."""
-            self._client._wire.send("$/cancelRequest", {"id": self._call.id}, None)
+            self._client._wire.cancel(self._call)
 
 
     class AsyncRunning(Generic[R]):
-        """A command that runs: iterate over its output, write to it, and await its result."""
+        """A command that runs: iterate over its output, write to it, and await its result. Leaving an async with block before its end (also by
+        the cancelling of the task) cancels it."""
 
-        def __init__(self, client: AsyncClient, method: str, params: Mapping[str, Any]) -> None:
+        def __init__(self, client: AsyncClient, method: str, params: Mapping[str, Any], progress: Progress | None = None) -> None:
             self._client = client
             self._output: asyncio.Queue[Output | None] = asyncio.Queue()
+            self._is_wanted = True
             loop = asyncio.get_running_loop()
-            self._call = client._begin(method, params, lambda piece: _later(loop, lambda: self._output.put_nowait(piece)))
+            tell = progress and (lambda line: _later(loop, lambda: progress(line)))
+            self._call = client._begin(method, params, lambda piece: _later(loop, lambda: self._take(piece)), tell)
+            self._input = _Input(client, self._call)
+            self._turn = asyncio.Lock()
+
+        async def __aenter__(self) -> AsyncRunning[R]:
+            return self
+
+        async def __aexit__(self, *_: object) -> None:
+            self.discard()
+            if not self.done():
+                self.cancel()
+                with contextlib.suppress(RPCError, ConnectionLost):
+                    await asyncio.wrap_future(self._call.answer)
+
+        def _take(self, piece: Output | None) -> None:
+            if piece is None or self._is_wanted:
+                self._output.put_nowait(piece)
 
         async def __aiter__(self) -> AsyncIterator[Output]:
-            """Its output, piece by piece, to its end. What nobody takes is kept."""
+            """Its output, piece by piece, to its end. What nobody takes is kept, unless it is discarded."""
             while (piece := await self._output.get()) is not None:
                 yield piece
+            self._output.put_nowait(None)  # for whoever iterates again
+
+        def discard(self) -> None:
+            """Throws away what was not taken, and what still comes."""
+            self._is_wanted = False
+            with contextlib.suppress(asyncio.QueueEmpty):
+                while self._output.get_nowait() is not None:
+                    pass
+                self._output.put_nowait(None)
+
+        def done(self) -> bool:
+            """Whether it has ended."""
+            return self._call.answer.done()
 
         async def result(self) -> R:
-            """Waits for its end."""
-            return cast(R, await self._client._wait(self._call))
+            """Waits for its end. A task that is cancelled here only waits no longer; the command runs on."""
+            return cast(R, await asyncio.wrap_future(self._call.answer))
 
         async def write(self, data: bytes | str) -> None:
-            """Writes to its stdin or terminal; returns when the bytes are in its pipe."""
-            for piece in _pieces(data):
-                await self._client.call("stream.write", {"requestId": self._call.id, **piece})
+            """Writes to its stdin (interactive=True) or terminal (tty); returns when the bytes are in its pipe. After the command's end that
+            is StreamNotFound, or StreamClosed."""
+            async with self._turn:
+                for call in self._input.pieces(data):
+                    await asyncio.wrap_future(call.answer)
 
         async def end(self) -> None:
             """End of file for its stdin."""
-            await self._client.call("stream.write", {"requestId": self._call.id, "eof": True})
+            async with self._turn:
+                await asyncio.wrap_future(self._input.end().answer)
 
         async def resize(self, rows: int, cols: int) -> None:
             """Gives its terminal another size."""
@@ -276,7 +438,7 @@ enum PythonRuntime {
 
         def cancel(self) -> None:
             """Ends it; its result then is the exception Cancelled, unless that came first."""
-            self._client._wire.send("$/cancelRequest", {"id": self._call.id}, None)
+            self._client._wire.cancel(self._call)
 
 
     def _later(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
@@ -295,16 +457,17 @@ enum PythonRuntime {
         def __enter__(self) -> Client:
             return self
 
-        def __exit__(self, *_: object) -> None:
+        def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+            if kind:
+                self._wire.cancel_all()  # an exception has better things to do than to wait for what runs
             self.close()
 
         def close(self, patience: float = 30) -> None:
-            """Ends the input: what was accepted is finished and answered. After so many seconds the program is terminated, then killed."""
+            """Ends the input: what was accepted, commands that run among it, is finished and answered. After so many seconds the program is
+            terminated (which ends all that runs), then killed; 0 does that at once."""
             self._wire.close(patience)
 
-        def call(
-            self, method: str, params: Mapping[str, Any] | None = None, *, progress: Callable[[RequestProgressParams], None] | None = None
-        ) -> Any:
+        def call(self, method: str, params: Mapping[str, Any] | None = None, *, progress: Progress | None = None) -> Any:
             """Calls any method; progress is called on another thread."""
             return self._begin(method, params or {}, progress=progress).answer.result()
 
@@ -313,21 +476,22 @@ enum PythonRuntime {
 
   static let asyncClient = #"""
     class AsyncClient(_Caller):
-        """The same with await. A task that is cancelled cancels its call."""
+        """The same with await. A task that is cancelled while it awaits a call cancels that."""
 
         async def __aenter__(self) -> AsyncClient:
             return self
 
-        async def __aexit__(self, *_: object) -> None:
+        async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+            if kind:
+                self._wire.cancel_all()  # an exception has better things to do than to wait for what runs
             await self.close()
 
         async def close(self, patience: float = 30) -> None:
-            """Ends the input: what was accepted is finished and answered. After so many seconds the program is terminated, then killed."""
+            """Ends the input: what was accepted, commands that run among it, is finished and answered. After so many seconds the program is
+            terminated (which ends all that runs), then killed; 0 does that at once."""
             await asyncio.get_running_loop().run_in_executor(None, self._wire.close, patience)
 
-        async def call(
-            self, method: str, params: Mapping[str, Any] | None = None, *, progress: Callable[[RequestProgressParams], None] | None = None
-        ) -> Any:
+        async def call(self, method: str, params: Mapping[str, Any] | None = None, *, progress: Progress | None = None) -> Any:
             """Calls any method; progress is called on the loop."""
             loop = asyncio.get_running_loop()
             tell = progress and (lambda line: _later(loop, lambda: progress(line)))
@@ -337,7 +501,7 @@ enum PythonRuntime {
             try:
                 return await asyncio.wrap_future(call.answer)
             except asyncio.CancelledError:
-                self._wire.send("$/cancelRequest", {"id": call.id}, None)
+                self._wire.cancel(call)
                 raise
 
 
