@@ -72,6 +72,50 @@ struct AgainstTheRealCLI {
       """)
   }
 
+  @Test func machinesThatCannotBeChangedNow() throws {
+    try expectTheSame(
+      """
+      create --name=m
+      pause --name=m
+      resume --name=m
+      sync --name=m
+      resize --name=m --cpus=2
+      resize --name=m
+      stats --name=m --json
+      stats --name=m
+      egress-events --name=m --json
+      egress-events --name=nope
+      mount add --name=m -v /tmp:/mnt
+      mount add --name=m -v /no/such:/mnt
+      mount add --name=m
+      mount ls --name=m --json
+      mount ls --name=m
+      mount remove --name=m -t /mnt
+      mount nope
+      pause --name=nope
+      resume --name=nope
+      sync --name=nope
+      stats --name=nope
+      resize --name=nope --cpus=1
+      images --name=nope
+      prune --name=nope
+      data-dir --name=nope
+      mount ls --name=nope
+      pause --name=a.b
+      resume --name=a.b
+      sync --name=a.b
+      stats --name=a.b
+      images --name=a.b
+      data-dir --name=a.b
+      mount ls --name=a.b
+      egress-events --name=a.b
+      """)
+    try expectTheSame([
+      ["pack", "list", "--json"], ["pack", "prune", "--dry-run"], ["pack", "prune"], ["pack", "inspect", "/x"],
+      ["pack", "push", "-f", "/no/such", "localhost:9/x"], ["config", "nope"], ["config", "registries", "nope"],
+    ])
+  }
+
   @Test func whatIsShownOfMachines() throws {
     try expectTheSame(
       """

@@ -42,7 +42,7 @@ struct SimulatedMachineTests {
     #expect(try cli.run("machine", "stop", "--name=m").stdout == "Machine 'm' is not running (state: stopped)\n")
     #expect(try cli.run("machine", "delete", "-f", "--name=m").stdout == "Deleted machine: m\n")
     #expect(try cli.run("machine", "ls", "--json").stdout == "[]\n")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: cli.folder.file("state/guests")).isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cli.folder.file("state/vms")).isEmpty)
   }
 
   @Test func whatIsGivenAtCreationIsShown() throws {

@@ -82,13 +82,17 @@ public enum Normalized {
   /// What differs from run to run or from place to place, by its member's name, and what is written instead.
   private static let replaced: [String: JSONValue] = [
     "durationMs": 12, "pid": 4242, "createdAt": 1_750_000_000, "session": "0123456789abcdef",
-    "smolvm-rpc.session": "0123456789abcdef", "removed": [], "os": "linux", "arch": "x86_64",
+    "smolvm-rpc.session": "0123456789abcdef", "removed": [], "created": true, "cpuPercent": 7.5, "totalBytes": 538_513_408,
+    "usedBytes": 40_136_704, "availableBytes": 498_376_704, "cachedBytes": 10_891_264, "freeBytes": 499_015_680, "os": "linux",
+    "arch": "x86_64",
   ]
   /// The same in texts.
   private static let replacedTexts = [
     ("smolvm-rpc\\.session=[0-9a-f]{16}", "smolvm-rpc.session=0123456789abcdef"), ("PID: [0-9]+", "PID: 4242"),
     ("not found at [^ ]*/overlay.raw", "not found at /home/me/.cache/smolvm/vms/0123456789abcdef/overlay.raw"),
-    ("^/.*/smolvm$", "/usr/local/bin/smolvm"),
+    ("/[^ \n]*/config\\.toml", "/home/me/.config/smolvm/config.toml"),
+    ("^/.*/vms/[0-9a-f]{16}$", "/home/me/.cache/smolvm/vms/0123456789abcdef"), ("^m[0-9a-f]{16}$", "m0123456789abcdef"),
+    ("sha256:[0-9a-f]{64}", "sha256:\(String(repeating: "0", count: 64))"), ("^/.*/smolvm$", "/usr/local/bin/smolvm"),
   ]
 
   /// A message of the program's.
@@ -113,7 +117,8 @@ public enum Normalized {
   public static func byCall(_ transcript: [JSONValue]) -> [String: [JSONValue]] {
     var calls: [String: [JSONValue]] = [:]
     for entry in transcript where entry["from"] == "server" {
-      guard let message = entry["message"] else { continue }
+      // What was recorded may be older than the last rule of what differs.
+      guard let message = entry["message"].map(Self.message) else { continue }
       let id = (message["params"]?["requestId"] ?? message["id"])?.text ?? "-"
       var messages = calls[id] ?? []
       if let last = messages.last, let joined = joined(last, message) {

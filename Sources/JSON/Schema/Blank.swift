@@ -9,6 +9,11 @@ extension String: Blank {
   public static var blank: String { "" }
 }
 
+extension Double: Blank {
+  /// 0.
+  public static var blank: Double { 0 }
+}
+
 extension Int: Blank {
   /// Zero.
   public static var blank: Int { 0 }

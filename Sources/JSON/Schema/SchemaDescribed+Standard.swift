@@ -18,6 +18,10 @@ protocol OptionalDescribed {
   static var wrapped: any SchemaDescribed.Type { get }
 }
 
+extension Double: SchemaDescribed {
+  public static func schema(_: inout SchemaDefinitions) -> JSONObject { ["type": "number"] }
+}
+
 extension Optional: OptionalDescribed where Wrapped: SchemaDescribed {
   static var wrapped: any SchemaDescribed.Type { Wrapped.self }
 }

@@ -32,16 +32,22 @@ struct CommandLineInterface: Sendable {
 
   private func dispatch(_ words: [String], _ isJSON: inout Bool) throws(Ending) -> Int32 {
     var rest = words[...]
-    var leading = try Self.leading(&rest, [])
-    guard let group = rest.popFirst() else { throw .refused(Self.help([])) }
-    guard let name = SubcommandTable.groups[group] else { throw Refusal.unknownSubcommand(group, of: []) }
-    leading.values.merge(try Self.leading(&rest, [name]).values) { $1 }
-    guard let word = rest.popFirst() else { throw .refused(Self.help([name])) }
-    guard
-      let subcommand = SubcommandTable.all.first(where: {
-        $0.words[0] == name && ($0.words[1] == word || $0.aliases.contains(word))
-      })
-    else { throw Refusal.unknownSubcommand(word, of: [name]) }
+    var leading = Arguments()
+    var path: [String] = []
+    var found: Subcommand?
+    while found == nil {
+      leading.values.merge(try Self.leading(&rest, path).values) { $1 }
+      guard let word = rest.popFirst() else { throw .refused(Self.help(path)) }
+      let name = path.isEmpty ? SubcommandTable.groups[word] ?? word : word
+      found = SubcommandTable.all.first {
+        $0.words == path + [name] || $0.words.dropLast().elementsEqual(path) && $0.aliases.contains(word)
+      }
+      if found == nil, !SubcommandTable.all.contains(where: { $0.words.starts(with: path + [name]) }) {
+        throw Refusal.unknownSubcommand(word, of: path)
+      }
+      path.append(name)
+    }
+    guard let subcommand = found else { return 2 }
     // Even what fails below fails in the format that was asked for.
     isJSON = leading.last("--error-format") == "json"
     var parser = SubcommandParser(subcommand, rest, inherited: leading)
@@ -78,9 +84,7 @@ struct CommandLineInterface: Sendable {
   }
 
   private static func help(_ group: [String]) -> String {
-    let names =
-      group.isEmpty
-      ? Set(SubcommandTable.groups.values).sorted() : SubcommandTable.all.filter { $0.words[0] == group[0] }.map { $0.words[1] }
+    let names = Set(SubcommandTable.all.filter { $0.words.starts(with: group) }.map { $0.words[group.count] }).sorted()
     let usage = (["smolvm"] + group).joined(separator: " ")
     return "A simulation of smolvm\n\nUsage: \(usage) [OPTIONS] <COMMAND>\n\nCommands:\n\(names.map { "  \($0)\n" }.joined())"
   }

@@ -14,6 +14,7 @@ enum Ending: Error {
       case notFound = "NOT_FOUND"
       case config = "CONFIG_ERROR"
       case mount = "MOUNT_ERROR"
+      case conflict = "CONFLICT"
       case other = "SMOLVM_ERROR"
     }
 
@@ -24,6 +25,11 @@ enum Ending: Error {
   /// Something is not as the CLI needs it.
   static func config(_ step: String, _ reason: String) -> Ending {
     .failed(Failure(code: .config, message: "config operation failed: \(step): \(reason)"))
+  }
+
+  /// A machine's state does not allow it.
+  static func conflict(_ step: String, _ reason: String) -> Ending {
+    .failed(Failure(code: .conflict, message: "agent operation failed: \(step): \(reason)"))
   }
 
   /// Something about a mounted folder is wrong.

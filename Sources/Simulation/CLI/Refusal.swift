@@ -39,10 +39,10 @@ struct Refusal {
     return .refused("error: the argument '\(flag.usage)' cannot be used with\(list)\n\n\(shown)\(Self.end)")
   }
 
-  func missing(_ what: [String], flags: [String] = []) -> Ending {
+  func missing(_ what: [String], flags: [String] = [], _ group: [String] = []) -> Ending {
     let list = what.map { "\n  \($0)" }.joined()
-    return .refused(
-      "error: the following required arguments were not provided:\(list)\n\n\(usage(used + flags, isExact: true))\(Self.end)")
+    let usage = ([usage(used + flags, isExact: true)] + group).joined(separator: " ")
+    return .refused("error: the following required arguments were not provided:\(list)\n\n\(usage)\(Self.end)")
   }
 
   static func noValue(_ flag: Flag) -> Ending {

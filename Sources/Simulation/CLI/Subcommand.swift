@@ -20,6 +20,8 @@ struct Subcommand: Sendable {
   var operands = Operands.none
   /// Further conditions: flags of which one is needed.
   var needsOneOf: [String] = []
+  /// Whether those are a group of clap's, which is shown as one.
+  var isGroup = false
   let run: @Sendable (CommandLineInterface, Arguments) throws(Ending) -> Int32
 
   /// How usage lines write the operands.

@@ -112,15 +112,20 @@ struct SubcommandParser {
     }
     var missing = flags.filter { $0.isRequired && !arguments.has($0.name) }.map(\.usage)
     var added: [String] = []
+    var group: [String] = []
     if let first = subcommand.needsOneOf.first, !subcommand.needsOneOf.contains(where: { arguments.has($0) }) {
-      missing += flags.filter { $0.name == first }.map(\.usage)
-      added = [first]
+      if subcommand.isGroup {
+        group = ["<\(flags.filter { subcommand.needsOneOf.contains($0.name) }.map(\.usage).joined(separator: "|"))>"]
+      } else {
+        missing += flags.filter { $0.name == first }.map(\.usage)
+        added = [first]
+      }
     }
     switch subcommand.operands {
     case .named(let names): missing += names.dropFirst(arguments.operands.count).map { "<\($0)>" }
     case .command(isRequired: true) where arguments.operands.isEmpty: missing += subcommand.operandUsage()
     default: break
     }
-    if !missing.isEmpty { throw refusal.missing(missing, flags: added) }
+    if !(missing + group).isEmpty { throw refusal.missing(missing + group, flags: added, group) }
   }
 }

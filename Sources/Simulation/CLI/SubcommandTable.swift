@@ -1,9 +1,69 @@
 /// What this CLI can do.
 enum SubcommandTable {
   /// The groups by their names and aliases.
-  static let groups = ["machine": "machine", "vm": "machine", "pack": "pack"]
+  static let groups = ["machine": "machine", "vm": "machine", "pack": "pack", "config": "config"]
 
-  static let all: [Subcommand] = [create, start, exec, run, stop, delete, status, list, copy, pack]
+  static let all: [Subcommand] =
+    [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + reporting + mounting + packs + configuring
+
+  private static let changing = [
+    Subcommand(
+      words: ["machine", "pause"], flags: [.one("--name", "n", "NAME", isRequired: true)], run: MachineChanging.pause),
+    Subcommand(
+      words: ["machine", "resume"], flags: [.one("--name", "n", "NAME", isRequired: true)], run: MachineChanging.resume),
+    Subcommand(words: ["machine", "sync"], flags: [MachineFlags.name], run: MachineChanging.sync),
+    Subcommand(
+      words: ["machine", "resize"],
+      flags: [
+        MachineFlags.name, .one("--cpus", nil, "COUNT", .byte), .one("--mem", nil, "MiB", .word),
+        .one("--storage", nil, "GiB", .long), .one("--overlay", nil, "GiB", .long),
+      ], needsOneOf: ["--cpus", "--mem", "--storage", "--overlay"], isGroup: true, run: MachineChanging.resize),
+  ]
+
+  private static let reporting = [
+    Subcommand(words: ["machine", "stats"], flags: [MachineFlags.name, .on("--json")], run: MachineReporting.stats),
+    Subcommand(
+      words: ["machine", "data-dir"], flags: [.one("--name", "n", "NAME", isRequired: true)], run: MachineReporting.dataFolder),
+    Subcommand(
+      words: ["machine", "egress-events"], flags: [MachineFlags.name, .one("--limit", nil, "LIMIT", .word), .on("--json")],
+      run: MachineReporting.egressEvents),
+    Subcommand(
+      words: ["machine", "images"], flags: [.one("--name", nil, "NAME", isRequired: true), .on("--json")],
+      run: MachineReporting.images),
+    Subcommand(
+      words: ["machine", "prune"], flags: [.one("--name", nil, "NAME", isRequired: true), .on("--dry-run"), .on("--all")],
+      run: MachineReporting.prune),
+  ]
+
+  private static let mounting = [
+    Subcommand(
+      words: ["machine", "mount", "add"],
+      flags: [MachineFlags.name, .one("--volume", "v", "HOST:GUEST[:ro]", isRequired: true)], run: Mounting.add),
+    Subcommand(
+      words: ["machine", "mount", "remove"], aliases: ["rm"],
+      flags: [MachineFlags.name, .one("--target", "t", "GUEST", isRequired: true)], run: Mounting.remove),
+    Subcommand(words: ["machine", "mount", "ls"], flags: [MachineFlags.name, .on("--json")], run: Mounting.list),
+  ]
+
+  private static let packs = [
+    Subcommand(words: ["pack", "list"], flags: [.on("--json")], run: PackCache.list),
+    Subcommand(
+      words: ["pack", "inspect"], flags: [.on("--json")], operands: .named(["REFERENCE"]), run: PackCache.inspect),
+    Subcommand(
+      words: ["pack", "pull"], flags: [.one("--output", "o", "PATH")], operands: .named(["REFERENCE"]), run: PackCache.pull),
+    Subcommand(
+      words: ["pack", "push"], flags: [.one("--file", "f", "PATH", isRequired: true)], operands: .named(["REFERENCE"]),
+      run: PackCache.push),
+    Subcommand(
+      words: ["pack", "prune"], flags: [.one("--keep", nil, "N", .long), .on("--all"), .on("--dry-run")], run: PackCache.prune),
+  ]
+
+  private static let configuring = [
+    Subcommand(words: ["config", "show"], flags: [], run: Configuring.show),
+    Subcommand(words: ["config", "registries", "show"], flags: [], run: Configuring.registries),
+    Subcommand(words: ["config", "registries", "path"], flags: [], run: Configuring.path),
+    Subcommand(words: ["config", "registries", "init"], flags: [], run: Configuring.start),
+  ]
 
   private static let create = Subcommand(
     words: ["machine", "create"],

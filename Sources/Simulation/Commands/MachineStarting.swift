@@ -10,6 +10,7 @@ enum MachineStarting {
       Say.out("Machine '\(name)' already running\n")
       return 0
     }
+    if before.isPaused { throw .agent("start", "machine has saved execution; use resume") }
     Say.error("Starting machine '\(name)'...\n")
     // Nobody may run a command in it before it is ready; a start that is killed until then has done nothing.
     try prepare(before, cli)

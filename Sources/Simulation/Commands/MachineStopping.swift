@@ -11,6 +11,7 @@ enum MachineStopping {
     let before = try cli.store.change { state throws(Ending) in
       var machine = try state.existing(name)
       let before = machine
+      if machine.isPaused { throw .agent("stop", "machine has saved execution; use resume or delete") }
       if machine.isRunning { machine.stop() }
       state[name] = machine
       return before

@@ -10,6 +10,8 @@ struct MachineRecord: Sendable {
   var user: String?
   var inits: [String] = []
   var mounts: [Mount] = []
+  /// What `mount add` mounted, until it stops.
+  var attached: [Mount] = []
   /// As `ls -v` shows them.
   var ports: [String] = []
   /// Where its guest's files are: a number, since names that differ in case only are one file on some file systems.
@@ -38,6 +40,11 @@ struct MachineRecord: Sendable {
   var name: String { shown["name"]?.string ?? "" }
   var state: String { shown["state"]?.string ?? "" }
   var isRunning: Bool { state == "running" }
+  /// Whether what ran in it is kept on its disk.
+  var isPaused: Bool { state == "paused" }
+  /// What it has where nothing is shown, in GiB.
+  static let standardStorage = 20
+  static let standardOverlay = 10
   var pid: Int? { shown["pid"]?.int }
   var isFromImage: Bool { shown["image"]?.string != nil }
 
@@ -55,8 +62,9 @@ struct MachineRecord: Sendable {
     shown["pid"] = .number(JSONNumber(pid))
   }
 
-  mutating func stop() {
-    shown["state"] = "stopped"
+  mutating func stop(_ state: String = "stopped") {
+    shown["state"] = .string(state)
+    attached = []
     shown["pid"] = .some(.null)
   }
 }
@@ -69,6 +77,7 @@ extension MachineRecord {
     self.guest = guest
     (env, inits, ports) = (words("env"), words("inits"), words("ports"))
     mounts = (value["mounts"]?.array ?? []).compactMap(Mount.init)
+    attached = (value["attached"]?.array ?? []).compactMap(Mount.init)
     (workdir, user) = (value["workdir"]?.string, value["user"]?.string)
   }
 
@@ -76,7 +85,7 @@ extension MachineRecord {
     func words(_ words: [String]) -> JSONValue { .array(words.map(JSONValue.string)) }
     return [
       "shown": .object(shown), "guest": .number(JSONNumber(guest)), "env": words(env), "inits": words(inits),
-      "mounts": .array(mounts.map(\.json)),
+      "mounts": .array(mounts.map(\.json)), "attached": .array(attached.map(\.json)),
       "ports": words(ports), "workdir": workdir.map(JSONValue.string) ?? .null, "user": user.map(JSONValue.string) ?? .null,
     ]
   }

@@ -49,6 +49,12 @@ struct State: Sendable {
     guard let machine = self[name] else { throw .noMachine(name) }
     return machine
   }
+
+  /// The same, for subcommands that say it in another way.
+  func known(_ name: String, _ step: String) throws(Ending) -> MachineRecord {
+    guard let machine = self[name] else { throw .config(step, "machine '\(name)' not found") }
+    return machine
+  }
 }
 
 extension State {

@@ -13,7 +13,12 @@ struct Store: Sendable {
   private var file: String { folder + "/state.json" }
 
   /// The folder with the files of a guest.
-  func guest(_ number: Int) -> GuestFolder { GuestFolder(root: "\(folder)/guests/\(number)") }
+  func guest(_ number: Int) -> GuestFolder { GuestFolder(root: "\(folder)/vms/\(name(of: number))") }
+
+  private func name(of number: Int) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: max(0, 16 - digits.count)) + digits
+  }
 
   /// The state as it is now.
   func read() throws(Ending) -> State {

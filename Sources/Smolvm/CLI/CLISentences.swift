@@ -7,9 +7,33 @@ enum CLISentences {
     outcome.hasLine(beginning: "Machine '\(name)' already running")
   }
 
+  /// What two words do not name yet.
+  static let groupsInGroups: Set<String> = ["machine mount", "config registries"]
+
   /// A line of `machine stop`, on stdout, where nothing had to be done.
   static func saysNotRunning(_ outcome: Outcome, _ name: MachineName) -> Bool {
     outcome.hasLine(beginning: "Machine '\(name)' is not running")
+  }
+
+  /// The path that a command prints on a line of its own (`machine data-dir`, `config registries path`).
+  static func path(_ outcome: Outcome) throws(SmolvmError) -> String {
+    let lines = outcome.text.split(separator: "\n")
+    guard lines.count == 1, let path = lines.first, path.hasPrefix("/") else { throw CLIJSON.unexpected(outcome, "a path") }
+    return String(path)
+  }
+
+  /// The file that `config registries init` made (stdout), or found (stderr).
+  static func configFile(_ outcome: Outcome) throws(SmolvmError) -> (path: String, isNew: Bool) {
+    let words: [(String, [UInt8], Bool)] = [
+      ("Created example configuration at ", outcome.stdout.bytes, true),
+      ("Configuration file already exists at ", outcome.stderr.bytes, false),
+    ]
+    for (beginning, bytes, isNew) in words {
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix(beginning) {
+        return (String(line.dropFirst(beginning.count)), isNew)
+      }
+    }
+    throw CLIJSON.unexpected(outcome, "the path of a file")
   }
 
   /// What `machine exec` adds at the end of the command's stderr when its timeout has ended it, without a line end.

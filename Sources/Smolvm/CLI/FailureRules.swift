@@ -38,6 +38,21 @@ enum FailureRules {
     Rule(kind: .machineNotFound, says: ["vm not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["machine '", "not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["VM '", "' not found"], hint: "machine.list shows what there is"),
+    Rule(
+      kind: .machineNotRunning, says: ["machine is not paused"], of: ["machine resume"],
+      hint: "it is stopped: machine.start boots it"),
+    Rule(
+      kind: .machineNotRunning, says: ["requires a running machine"], hint: "start it first (machine.start), or use machine.update"),
+    Rule(kind: .machineConflict, says: ["cannot shrink"], hint: "memory and disks only grow while a machine runs"),
+    Rule(kind: .machineConflict, says: ["already has an attached mount"], hint: "choose another target, or mount.remove it first"),
+    Rule(kind: .machineConflict, says: ["nothing is attached at"], hint: "mount.list shows what is mounted"),
+    Rule(
+      kind: .machineConflict, says: ["is the fork base for"],
+      hint: "delete the machines branched from it first, or pass cascade: true"),
+    Rule(kind: .machineConflict, says: ["invalid vm state: expected stopped"], hint: "stop it first (machine.stop)"),
+    Rule(
+      kind: .machinePaused, says: ["machine has saved execution"],
+      hint: "it is paused: machine.resume lets it go on, machine.delete gives it up"),
     Rule(kind: .machinePaused, says: ["is paused"], hint: "resume it first"),
     Rule(kind: .machineNotRunning, says: ["is not running"], hint: "start it first (machine.start)"),
     Rule(kind: .machineNotRunning, says: ["must be running"], hint: "start it first (machine.start)"),
@@ -68,6 +83,9 @@ enum FailureRules {
     Rule(kind: .imageUnavailable, says: ["image-auth"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["failed to pull"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["manifest"], of: pulling, hint: imageHint),
+    Rule(kind: .imageUnavailable, says: ["fetch manifest: "], of: ["pack inspect"], hint: registryHint),
+    Rule(kind: .imageUnavailable, says: ["registry pull: "], of: ["pack pull"], hint: registryHint),
+    Rule(kind: .imageUnavailable, says: ["registry push: "], of: ["pack push"], hint: registryHint),
     Rule(kind: .machineConflict, code: "CONFLICT", says: []),
     Rule(kind: .machineConflict, code: "INVALID_STATE", says: []),
     Rule(kind: .machineNotFound, code: "NOT_FOUND", says: ["not found"]),
@@ -76,6 +94,7 @@ enum FailureRules {
   ]
 
   private static let pulling: Set<String> = ["machine create", "machine start", "pack create"]
+  private static let registryHint = "check the reference, the network and the registry's credentials (registries.show)"
   private static let hypervisorHint =
     "on Linux: is /dev/kvm there, and may this user open it (group kvm)? smolvm-rpc doctor looks"
   private static let notStartedHint = "the program, the working directory or the user is not there in the machine"

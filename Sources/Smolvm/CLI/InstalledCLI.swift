@@ -16,6 +16,7 @@ public struct InstalledCLI: Sendable {
   ///   - when: when it is run, for a plan.
   /// - Throws: `invalidParams` for what may not stand together here, `smolvmTooOld` for what this version does not know.
   func step<C: Command>(_ command: C, adding flags: [String] = [], when: String = "always") throws(SmolvmError) -> Step {
+    guard C.since <= version else { throw .tooOld(method: C.method, requires: C.since, installed: version) }
     let given = GivenValues(of: command)
     do throws(JSONMismatch) { try CommandShape.of(C.self).checkRules(given.all, with: version) } catch { throw SmolvmError(error) }
     var flags = flags
@@ -35,7 +36,7 @@ public struct InstalledCLI: Sendable {
     let words = C.subcommand + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)
     return Step(
       when: when, arguments: dialect.leading + words, whenCancelled: C.whenCancelled,
-      onlyLooks: CommandShape.of(C.self).onlyLooks, cleanUp: try command.cleanUp(with: self), needsScratch: C.leavesFiles)
+      onlyLooks: C.effect == .reads, cleanUp: try command.cleanUp(with: self), needsScratch: C.leavesFiles)
   }
 
   /// A value that begins with a dash must be joined to its flag (clap, every version).

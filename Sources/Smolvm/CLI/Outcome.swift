@@ -32,7 +32,11 @@ public struct Outcome: Sendable {
   }
 
   /// The subcommand, `machine start`.
-  var command: String { argv.dropFirst(1 + dialect.leading.count).prefix(2).joined(separator: " ") }
+  var command: String {
+    let words = argv.dropFirst(1 + dialect.leading.count)
+    let two = words.prefix(2).joined(separator: " ")
+    return CLISentences.groupsInGroups.contains(two) ? words.prefix(3).joined(separator: " ") : two
+  }
 
   /// Its stdout as text; bytes that are not UTF-8 are replaced.
   public var text: String { String(decoding: stdout.bytes, as: UTF8.self) }

@@ -145,6 +145,13 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
     return error
   }
 
+  static func tooOld(method: String, requires: Version, installed: Version) -> SmolvmError {
+    var error = SmolvmError(
+      .smolvmTooOld, "\(method) needs smolvm \(requires) or newer; installed is \(installed)", hint: "update smolvm")
+    error.requires = requires
+    return error
+  }
+
   static func tooOld(member: String, requires: Version, installed: Version) -> SmolvmError {
     var error = SmolvmError(
       .smolvmTooOld, "\(member) needs smolvm \(requires) or newer; installed is \(installed)",

@@ -19,6 +19,8 @@ public protocol Command: Codable, Sendable {
   static var failures: [SmolvmError.Kind] { get }
   /// The words of the subcommand.
   static var subcommand: [String] { get }
+  /// The first smolvm that has it.
+  static var since: Version { get }
   /// Flags that are always given.
   static var fixed: [String] { get }
   /// What every call touches beside its parameters.
@@ -61,6 +63,8 @@ extension PlainCommand {
 }
 
 extension Command {
+  /// It was always there.
+  public static var since: Version { ParameterLine.alwaysThere }
   /// None.
   public static var failures: [SmolvmError.Kind] { [] }
   /// None.

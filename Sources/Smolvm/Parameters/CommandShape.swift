@@ -17,7 +17,7 @@ public struct CommandShape: Sendable {
   public let fields: [Field]
   /// What they have to do with one another.
   public let rules: [Rule]
-  /// Whether nothing that the command touches is more than looked at.
+  /// Whether nothing that the command touches is more than looked at. (It may change what nobody waits for: a cache, a configuration.)
   public let onlyLooks: Bool
 
   private static let known = Mutex<[ObjectIdentifier: CommandShape]>([:])

@@ -9,6 +9,20 @@ enum CLIJSON {
     do { return try JSONParser.parse(outcome.stdout.bytes) } catch { throw unexpected(outcome, "JSON (\(error))") }
   }
 
+  /// Reads one object from stdout.
+  static func object<Record>(_ outcome: Outcome) throws(SmolvmError) -> Printed<Record> {
+    guard let object = Printed<Record>(try read(outcome)) else { throw unexpected(outcome, "an object") }
+    return object
+  }
+
+  /// Reads an array of objects from stdout.
+  static func objects<Record>(_ outcome: Outcome) throws(SmolvmError) -> [Printed<Record>] {
+    guard let elements = try read(outcome).array else { throw unexpected(outcome, "an array") }
+    let objects = elements.compactMap(Printed<Record>.init)
+    guard objects.count == elements.count else { throw unexpected(outcome, "an array of objects") }
+    return objects
+  }
+
   /// The CLI succeeded and said something that it does not say.
   static func unexpected(_ outcome: Outcome, _ expected: String) -> SmolvmError {
     let said = JSONValue.string(String(outcome.text.prefix(80))).text

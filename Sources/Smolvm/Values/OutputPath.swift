@@ -2,9 +2,7 @@ import JSON
 
 /// A file to write, and the sidecar that the CLI writes beside it.
 public struct OutputPath: TextValue {
-  public static let rule: JSONObject = [
-    "description": "The path of a file to write.", "pattern": "^[^\\u0000]+$", "maxLength": .number(JSONNumber(String.longestWord)),
-  ]
+  public static let rule = NewFile.rule
   /// The path.
   public let text: String
   /// A path that has not been checked yet.
@@ -15,8 +13,5 @@ public struct OutputPath: TextValue {
   public var sidecar: String { text + ".smolmachine" }
 
   /// A path.
-  public func check() throws(JSONMismatch) {
-    if text.isEmpty { throw JSONMismatch(expected: "the path of a file to write") }
-    try text.check()
-  }
+  public func check() throws(JSONMismatch) { try NewFile(text).check() }
 }

@@ -23,7 +23,8 @@ extension ErrorKind {
     var kinds = ofEveryRun + C.failures
     for field in CommandShape.of(type).fields {
       switch field.line.meaning {
-      case .machine: kinds += [.machineNotFound, .interrupted]
+      case .machine(.look): kinds += [.machineNotFound, .interrupted]
+      case .machine: kinds += [.machineNotFound, .interrupted, .machinePaused]
       case .hostPath: kinds += [.fileNotFound]
       case .plain, .wait, .interrupt: break
       }

@@ -14,7 +14,28 @@ public enum Registry {
     .command(MachineList.self),
     .command(MachineStop.self),
     .command(MachineDelete.self),
+    .command(MachinePause.self),
+    .command(MachineResume.self),
+    .command(MachineResize.self),
+    .command(MachineSync.self),
+    .command(MachineStats.self),
+    .command(MachineDataDir.self),
+    .command(MachineEgressEvents.self),
+    .command(MachineImages.self),
+    .command(MachinePrune.self),
+    .command(MountAdd.self),
+    .command(MountRemove.self),
+    .command(MountList.self),
     .command(PackCreate.self),
+    .command(PackPull.self),
+    .command(PackPush.self),
+    .command(PackInspect.self),
+    .command(PackList.self),
+    .command(PackPrune.self),
+    .command(ConfigShow.self),
+    .command(RegistriesShow.self),
+    .command(RegistriesPath.self),
+    .command(RegistriesInit.self),
     .serverInfo,
     .discover,
     .serverPlan,
@@ -27,12 +48,15 @@ public enum Registry {
   /// Which parameters of which methods a version of smolvm does not know.
   static func unsupported(by version: Version) -> NamedValues<[String]> {
     var result = NamedValues<[String]>()
-    for method in methods {
+    for method in methods where method.since <= version {
       let names = method.shape.fields.filter { $0.line.since > version }.map(\.name)
       if !names.isEmpty { result.append(method.name, names) }
     }
     return result
   }
+
+  /// The methods whose subcommand a version of smolvm does not have.
+  static func missing(in version: Version) -> [String] { methods.filter { $0.since > version }.map(\.name) }
 
   /// By name.
   static let byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })

@@ -87,6 +87,7 @@ struct ServerInfo: DescribedObject {
     @Member("Where it is not there: the kind of error that calls come to.") var kind: String?
     @Member("Where it is not there: why.") var why: String?
     @Member("Where it is not there: what to do.") var hint: String?
+    @Member("Methods that it is too old for.") var missing: [String]?
     @Member("Names of parameters that it is too old for, by method.") var unsupported: NamedValues<[String]>?
     init() {}
 
@@ -97,6 +98,7 @@ struct ServerInfo: DescribedObject {
         path = cli.path
         version = cli.version.description
         product = "smol machines"
+        missing = Registry.missing(in: cli.version)
         unsupported = Registry.unsupported(by: cli.version)
       case .failure(let error):
         available = false

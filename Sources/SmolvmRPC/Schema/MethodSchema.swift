@@ -26,6 +26,7 @@ extension Method {
   /// What is known of it beyond its types, as members whose names begin with `x-`.
   var annotations: JSONObject {
     var annotations: JSONObject = ["x-effect": .string(effect.rawValue)]
+    if since > ParameterLine.alwaysThere { annotations["x-since"] = .string(since.description) }
     if let way = whenCancelled { annotations["x-when-cancelled"] = .string(way.rawValue) }
     let notifications = Notification.all.filter { notification in
       notification.when == "progress: true" || shape.fields.contains { $0.name == "stream" }

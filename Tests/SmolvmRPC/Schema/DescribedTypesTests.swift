@@ -1,3 +1,4 @@
+import Foundation
 import JSONRPC
 import Testing
 
@@ -42,9 +43,20 @@ struct DescribedTypesTests {
     for method in Registry.methods {
       #expect(method.summary.hasSuffix(".") && !method.details.isEmpty, "\(method.name)")
       for field in method.shape.fields { #expect(field.line.documentation.hasSuffix("."), "\(method.name) \(field.name)") }
-      // What only looks is said to read, and the other way round.
-      if method.isCommand { #expect((method.effect == .reads) == method.shape.onlyLooks, "\(method.name)") }
+      // What only looks is said to read, and the other way round; unless it changes what no other call waits for.
+      let ordered = method.shape.fields.contains { ![.plain, .wait, .interrupt].contains($0.line.meaning) }
+      if method.effect == .reads || ordered, method.isCommand {
+        #expect((method.effect == .reads) == method.shape.onlyLooks, "\(method.name)")
+      }
     }
+  }
+
+  /// In the clients both are types.
+  @Test func noTypeIsCalledAsAKindOfFailure() throws {
+    let url = URL(fileURLWithPath: SchemaFilesTests.folder + "/smolvm-rpc.schema.json")
+    let names = try JSONParser.parse(Array(Data(contentsOf: url)))["$defs"]?.object?.keys ?? []
+    let kinds = Set(ErrorKind.all.map { $0.name.lowercased() })
+    #expect(names.count > 50 && names.filter { kinds.contains($0.lowercased()) }.isEmpty)
   }
 
   @Test func kindsAreUnique() {

@@ -35,6 +35,15 @@ class CallOptions(TypedDict):
     deadline: NotRequired[str]
 
 
+class AttachedMount(TypedDict):
+    """A folder of the host that is mounted in a machine."""
+
+    source: str  # The folder of the host.
+    target: str  # Where the machine sees it.
+    readOnly: NotRequired[bool | None]  # Whether the machine may only read it.
+    share: NotRequired[str | None]  # smolvm's name for it.
+
+
 class CleanUpReport(TypedDict):
     """What came of cleaning up after a session."""
 
@@ -65,10 +74,40 @@ class CommandOutput(TypedDict):
     durationMs: int  # From the spawn of the CLI to its end, in milliseconds.
 
 
+class ConfigFile(TypedDict):
+    """What comes of registries.path."""
+
+    path: str  # The file.
+
+
+class ConfigMade(TypedDict):
+    """What comes of registries.init."""
+
+    path: str  # The file.
+    created: bool  # False if it was there already, and stayed as it was.
+
+
+class ConfigReport(TypedDict):
+    """What smolvm says of its configuration."""
+
+    report: str  # smolvm's own words, for a person.
+
+
+class ConfigShowParams(CallOptions):
+    """The parameters of config.show."""
+
+
+
 class Copied(TypedDict):
     """What comes of machine.cp."""
 
     copied: bool  # False if an end was empty, and nothing was run.
+
+
+class EgressEvents(TypedDict):
+    """What comes of machine.egressEvents."""
+
+    events: list[Printed]  # The events, as smolvm describes them.
 
 
 class ErrorData(TypedDict):
@@ -129,6 +168,22 @@ class Gap(TypedDict):
     missing: int  # How many bytes are missing.
 
 
+class ImageStorage(TypedDict):
+    """A machine's storage."""
+
+    totalBytes: NotRequired[int | None]  # Its size in bytes.
+    usedBytes: NotRequired[int | None]  # How much of it is used.
+    layerCount: NotRequired[int | None]  # How many layers there are.
+    imageCount: NotRequired[int | None]  # How many images there are.
+
+
+class ImagesListed(TypedDict):
+    """What comes of machine.images."""
+
+    images: list[Printed]  # The images, as smolvm describes them.
+    storage: NotRequired[ImageStorage | None]  # 
+
+
 class InstalledSmolvm(TypedDict):
     """The smolvm that this program drives."""
 
@@ -139,6 +194,7 @@ class InstalledSmolvm(TypedDict):
     kind: NotRequired[str]  # Where it is not there: the kind of error that calls come to.
     why: NotRequired[str]  # Where it is not there: why.
     hint: NotRequired[str]  # Where it is not there: what to do.
+    missing: NotRequired[list[str]]  # Methods that it is too old for.
     unsupported: NotRequired[dict[str, list[str]]]  # Names of parameters that it is too old for, by method.
 
 
@@ -237,6 +293,13 @@ class MachineCreated(TypedDict):
     reused: NotRequired[bool]  # True if a machine of that name was there, and was taken as it is.
 
 
+class MachineDataDirParams(CallOptions):
+    """The parameters of machine.dataDir."""
+
+    name: str  # The machine.
+    wait: NotRequired[bool]  # False answers at once; else earlier calls that change the machine are waited for.
+
+
 class MachineDeleteParams(CallOptions):
     """The parameters of machine.delete."""
 
@@ -249,6 +312,14 @@ class MachineDeleted(TypedDict):
     """What comes of machine.delete."""
 
     name: str  # The machine that is no more.
+
+
+class MachineEgressEventsParams(CallOptions):
+    """The parameters of machine.egressEvents."""
+
+    name: str  # The machine.
+    limit: NotRequired[int]  # The most events that are listed.
+    wait: NotRequired[bool]  # False answers at once; else earlier calls that change the machine are waited for.
 
 
 class MachineExecParams(CallOptions):
@@ -269,6 +340,19 @@ class MachineExecParams(CallOptions):
     detach: NotRequired[bool]  # Leaves the command running in the machine and answers with its process id. Its output goes nowhere.
 
 
+class MachineFolder(TypedDict):
+    """What comes of machine.dataDir."""
+
+    name: str  # The machine.
+    path: str  # The folder.
+
+
+class MachineImagesParams(CallOptions):
+    """The parameters of machine.images."""
+
+    name: str  # The machine.
+
+
 class MachineListParams(CallOptions):
     """The parameters of machine.list."""
 
@@ -279,6 +363,43 @@ class MachineListed(TypedDict):
     """What comes of machine.list."""
 
     machines: list[Machine]  # All machines.
+
+
+class MachinePauseParams(CallOptions):
+    """The parameters of machine.pause."""
+
+    name: str  # The machine.
+
+
+class MachinePruneParams(CallOptions):
+    """The parameters of machine.prune."""
+
+    name: str  # The machine.
+    dryRun: NotRequired[bool]  # Only says what would be removed.
+    all: NotRequired[bool]  # Removes all images, those that are needed, too; they are pulled again.
+
+
+class MachinePruned(TypedDict):
+    """What comes of machine.prune."""
+
+    name: str  # The machine.
+    report: str  # smolvm's own words, for a person.
+
+
+class MachineResizeParams(CallOptions):
+    """The parameters of machine.resize."""
+
+    name: str  # The machine.
+    cpus: NotRequired[int]  # The number of virtual CPUs.
+    memoryMiB: NotRequired[int]  # The memory in MiB.
+    storageGiB: NotRequired[int]  # The size of the storage disk in GiB.
+    overlayGiB: NotRequired[int]  # The size of the overlay disk in GiB.
+
+
+class MachineResumeParams(CallOptions):
+    """The parameters of machine.resume."""
+
+    name: str  # The machine.
 
 
 class MachineRunParams(CallOptions):
@@ -324,6 +445,13 @@ class MachineStarted(TypedDict):
     alreadyRunning: bool  # True if nothing had to be done.
 
 
+class MachineStatsParams(CallOptions):
+    """The parameters of machine.stats."""
+
+    name: str  # The machine.
+    wait: NotRequired[bool]  # False answers at once; else earlier calls that change the machine are waited for.
+
+
 class MachineStatusParams(CallOptions):
     """The parameters of machine.status."""
 
@@ -346,6 +474,65 @@ class MachineStopped(TypedDict):
     wasRunning: bool  # False if nothing had to be done.
 
 
+class MachineSyncParams(CallOptions):
+    """The parameters of machine.sync."""
+
+    name: str  # The machine.
+
+
+class MemoryUse(TypedDict):
+    """A machine's memory as its kernel counts it, in bytes."""
+
+    totalBytes: NotRequired[int | None]  # All of it.
+    usedBytes: NotRequired[int | None]  # What is used.
+    availableBytes: NotRequired[int | None]  # What programs could still have.
+    freeBytes: NotRequired[int | None]  # What nobody has.
+    cachedBytes: NotRequired[int | None]  # What caches of files have.
+    swapTotalBytes: NotRequired[int | None]  # All swap.
+    swapUsedBytes: NotRequired[int | None]  # The swap that is used.
+
+
+class MountAddParams(CallOptions):
+    """The parameters of mount.add."""
+
+    name: str  # The machine.
+    volume: Volume  # The folder of the host, and where the machine sees it.
+
+
+class MountAdded(TypedDict):
+    """What comes of mount.add."""
+
+    name: str  # The machine.
+    target: str  # Where the machine sees the folder.
+
+
+class MountListParams(CallOptions):
+    """The parameters of mount.list."""
+
+    name: str  # The machine.
+    wait: NotRequired[bool]  # False answers at once; else earlier calls that change the machine are waited for.
+
+
+class MountRemoveParams(CallOptions):
+    """The parameters of mount.remove."""
+
+    name: str  # The machine.
+    target: str  # Where the machine sees the folder.
+
+
+class MountRemoved(TypedDict):
+    """What comes of mount.remove."""
+
+    name: str  # The machine.
+    target: str  # Where the machine saw the folder.
+
+
+class MountsListed(TypedDict):
+    """What comes of mount.list."""
+
+    mounts: list[AttachedMount]  # The mounts.
+
+
 class PackCreateParams(CallOptions):
     """The parameters of pack.create."""
 
@@ -360,11 +547,68 @@ class PackCreateParams(CallOptions):
     smolfile: NotRequired[str]  # A Smolfile (TOML).
 
 
+class PackInspectParams(CallOptions):
+    """The parameters of pack.inspect."""
+
+    reference: str  # The artifact in a registry: [REGISTRY/]NAME[:TAG].
+
+
+class PackListParams(CallOptions):
+    """The parameters of pack.list."""
+
+
+
+class PackPruneParams(CallOptions):
+    """The parameters of pack.prune."""
+
+    keep: NotRequired[int]  # How many of the newest stay.
+    all: NotRequired[bool]  # Removes all.
+    dryRun: NotRequired[bool]  # Only says what would be removed.
+
+
+class PackPullParams(CallOptions):
+    """The parameters of pack.pull."""
+
+    reference: str  # The artifact in a registry: [REGISTRY/]NAME[:TAG].
+    output: str  # The file to write.
+
+
+class PackPulled(TypedDict):
+    """What comes of pack.pull."""
+
+    output: str  # The file.
+
+
+class PackPushParams(CallOptions):
+    """The parameters of pack.push."""
+
+    reference: str  # The artifact in a registry: [REGISTRY/]NAME[:TAG].
+    file: str  # The .smolmachine file to push.
+
+
+class PackPushed(TypedDict):
+    """What comes of pack.push."""
+
+    reference: str  # Where it is now.
+
+
 class Packed(TypedDict):
     """What comes of pack.create."""
 
     output: str  # The file.
     sidecar: NotRequired[str]  # The sidecar beside it; it is what machines are created from.
+
+
+class PacksListed(TypedDict):
+    """What comes of pack.list."""
+
+    packs: list[Printed]  # The packs, as smolvm describes them.
+
+
+class PacksPruned(TypedDict):
+    """What comes of pack.prune."""
+
+    report: str  # smolvm's own words, for a person.
 
 
 class PathInMachine(TypedDict):
@@ -379,6 +623,12 @@ class PathOnHost(TypedDict):
 
     machine: NotRequired[None]  # 
     path: str  # 
+
+
+class Paused(TypedDict):
+    """What comes of machine.pause."""
+
+    name: str  # The machine.
 
 
 class Plan(TypedDict):
@@ -402,6 +652,26 @@ class Platform(TypedDict):
     arch: str  # x86_64 or arm64.
 
 
+class Printed(TypedDict):
+    """An object as smolvm prints it, its keys in camelCase."""
+
+
+
+class RegistriesInitParams(CallOptions):
+    """The parameters of registries.init."""
+
+
+
+class RegistriesPathParams(CallOptions):
+    """The parameters of registries.path."""
+
+
+
+class RegistriesShowParams(CallOptions):
+    """The parameters of registries.show."""
+
+
+
 class RequestProgressParams(TypedDict):
     """What smolvm says about its own work."""
 
@@ -410,6 +680,27 @@ class RequestProgressParams(TypedDict):
     message: str  # What smolvm says, without colours and drawing.
     current: NotRequired[int]  # How far it is, if it says a number.
     total: NotRequired[int]  # Of how much; 100 for a percentage.
+
+
+class Resized(TypedDict):
+    """What comes of machine.resize."""
+
+    name: str  # The machine.
+
+
+class ResourceUse(TypedDict):
+    """What smolvm says of what a machine uses."""
+
+    name: str  # The machine.
+    cpus: NotRequired[int | None]  # Virtual CPUs.
+    cpuPercent: NotRequired[float | None]  # How busy the process of its monitor is, in percent of one CPU.
+    memory: NotRequired[MemoryUse | None]  # 
+
+
+class Resumed(TypedDict):
+    """What comes of machine.resume."""
+
+    name: str  # The machine.
 
 
 class RpcDiscoverParams(CallOptions):
@@ -438,13 +729,19 @@ class ServerInfoParams(CallOptions):
 class ServerPlanParams(CallOptions):
     """The parameters of server.plan."""
 
-    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "pack.create"]  # The method.
+    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
     params: NotRequired[Any]  # Its parameters.
 
 
 class ServerShutdownParams(CallOptions):
     """The parameters of server.shutdown."""
 
+
+
+class Synced(TypedDict):
+    """What comes of machine.sync."""
+
+    name: str  # The machine.
 
 
 class TerminalSize(TypedDict):
@@ -1123,9 +1420,93 @@ class Client(_Caller):
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, self.call("machine.delete", params, progress=progress))
 
+    def machine_pause(self, *, progress: Progress | None = None, **params: Unpack[MachinePauseParams]) -> Paused:
+        """Saves a running machine as it is and frees its CPUs and memory; resume lets it go on."""
+        return cast(Paused, self.call("machine.pause", params, progress=progress))
+
+    def machine_resume(self, *, progress: Progress | None = None, **params: Unpack[MachineResumeParams]) -> Resumed:
+        """Lets a paused machine go on."""
+        return cast(Resumed, self.call("machine.resume", params, progress=progress))
+
+    def machine_resize(self, *, progress: Progress | None = None, **params: Unpack[MachineResizeParams]) -> Resized:
+        """Gives a running machine more CPUs, memory or disk without a reboot."""
+        return cast(Resized, self.call("machine.resize", params, progress=progress))
+
+    def machine_sync(self, *, progress: Progress | None = None, **params: Unpack[MachineSyncParams]) -> Synced:
+        """Copies what changed in staged volumes of the host into a running machine."""
+        return cast(Synced, self.call("machine.sync", params, progress=progress))
+
+    def machine_stats(self, *, progress: Progress | None = None, **params: Unpack[MachineStatsParams]) -> ResourceUse:
+        """Reads how much of its CPUs and memory a running machine uses."""
+        return cast(ResourceUse, self.call("machine.stats", params, progress=progress))
+
+    def machine_dataDir(self, *, progress: Progress | None = None, **params: Unpack[MachineDataDirParams]) -> MachineFolder:
+        """Says in which folder of the host smolvm keeps a machine's disks."""
+        return cast(MachineFolder, self.call("machine.dataDir", params, progress=progress))
+
+    def machine_egressEvents(self, *, progress: Progress | None = None, **params: Unpack[MachineEgressEventsParams]) -> EgressEvents:
+        """Lists connections that a machine's egress rules refused."""
+        return cast(EgressEvents, self.call("machine.egressEvents", params, progress=progress))
+
+    def machine_images(self, *, progress: Progress | None = None, **params: Unpack[MachineImagesParams]) -> ImagesListed:
+        """Lists the images that a machine has, and how full its storage is."""
+        return cast(ImagesListed, self.call("machine.images", params, progress=progress))
+
+    def machine_prune(self, *, progress: Progress | None = None, **params: Unpack[MachinePruneParams]) -> MachinePruned:
+        """Removes layers of images that a machine no longer needs."""
+        return cast(MachinePruned, self.call("machine.prune", params, progress=progress))
+
+    def mount_add(self, *, progress: Progress | None = None, **params: Unpack[MountAddParams]) -> MountAdded:
+        """Mounts a folder of the host in a running machine, until that stops."""
+        return cast(MountAdded, self.call("mount.add", params, progress=progress))
+
+    def mount_remove(self, *, progress: Progress | None = None, **params: Unpack[MountRemoveParams]) -> MountRemoved:
+        """Takes a mounted folder out of a running machine."""
+        return cast(MountRemoved, self.call("mount.remove", params, progress=progress))
+
+    def mount_list(self, *, progress: Progress | None = None, **params: Unpack[MountListParams]) -> MountsListed:
+        """Lists the folders that mount.add mounted in a machine."""
+        return cast(MountsListed, self.call("mount.list", params, progress=progress))
+
     def pack_create(self, *, progress: Progress | None = None, **params: Unpack[PackCreateParams]) -> Packed:
         """Packs an image or a stopped machine into a file that machines can be created from."""
         return cast(Packed, self.call("pack.create", params, progress=progress))
+
+    def pack_pull(self, *, progress: Progress | None = None, **params: Unpack[PackPullParams]) -> PackPulled:
+        """Pulls a pack from a registry into a file."""
+        return cast(PackPulled, self.call("pack.pull", params, progress=progress))
+
+    def pack_push(self, *, progress: Progress | None = None, **params: Unpack[PackPushParams]) -> PackPushed:
+        """Pushes a pack to a registry."""
+        return cast(PackPushed, self.call("pack.push", params, progress=progress))
+
+    def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> Printed:
+        """Reads what a registry says of a pack, without pulling it."""
+        return cast(Printed, self.call("pack.inspect", params, progress=progress))
+
+    def pack_list(self, *, progress: Progress | None = None, **params: Unpack[PackListParams]) -> PacksListed:
+        """Lists the packs that smolvm has cached."""
+        return cast(PacksListed, self.call("pack.list", params, progress=progress))
+
+    def pack_prune(self, *, progress: Progress | None = None, **params: Unpack[PackPruneParams]) -> PacksPruned:
+        """Removes packs from smolvm's cache."""
+        return cast(PacksPruned, self.call("pack.prune", params, progress=progress))
+
+    def config_show(self, *, progress: Progress | None = None, **params: Unpack[ConfigShowParams]) -> ConfigReport:
+        """Shows this user's smolvm configuration."""
+        return cast(ConfigReport, self.call("config.show", params, progress=progress))
+
+    def registries_show(self, *, progress: Progress | None = None, **params: Unpack[RegistriesShowParams]) -> ConfigReport:
+        """Shows the registries of this user's smolvm configuration."""
+        return cast(ConfigReport, self.call("registries.show", params, progress=progress))
+
+    def registries_path(self, *, progress: Progress | None = None, **params: Unpack[RegistriesPathParams]) -> ConfigFile:
+        """Says which file configures the registries."""
+        return cast(ConfigFile, self.call("registries.path", params, progress=progress))
+
+    def registries_init(self, *, progress: Progress | None = None, **params: Unpack[RegistriesInitParams]) -> ConfigMade:
+        """Makes an example of the file that configures the registries."""
+        return cast(ConfigMade, self.call("registries.init", params, progress=progress))
 
     def server_info(self, *, progress: Progress | None = None, **params: Unpack[ServerInfoParams]) -> ServerInfo:
         """Says what this program is, its limits, and which smolvm it drives."""
@@ -1218,9 +1599,93 @@ class AsyncClient(_Caller):
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, await self.call("machine.delete", params, progress=progress))
 
+    async def machine_pause(self, *, progress: Progress | None = None, **params: Unpack[MachinePauseParams]) -> Paused:
+        """Saves a running machine as it is and frees its CPUs and memory; resume lets it go on."""
+        return cast(Paused, await self.call("machine.pause", params, progress=progress))
+
+    async def machine_resume(self, *, progress: Progress | None = None, **params: Unpack[MachineResumeParams]) -> Resumed:
+        """Lets a paused machine go on."""
+        return cast(Resumed, await self.call("machine.resume", params, progress=progress))
+
+    async def machine_resize(self, *, progress: Progress | None = None, **params: Unpack[MachineResizeParams]) -> Resized:
+        """Gives a running machine more CPUs, memory or disk without a reboot."""
+        return cast(Resized, await self.call("machine.resize", params, progress=progress))
+
+    async def machine_sync(self, *, progress: Progress | None = None, **params: Unpack[MachineSyncParams]) -> Synced:
+        """Copies what changed in staged volumes of the host into a running machine."""
+        return cast(Synced, await self.call("machine.sync", params, progress=progress))
+
+    async def machine_stats(self, *, progress: Progress | None = None, **params: Unpack[MachineStatsParams]) -> ResourceUse:
+        """Reads how much of its CPUs and memory a running machine uses."""
+        return cast(ResourceUse, await self.call("machine.stats", params, progress=progress))
+
+    async def machine_dataDir(self, *, progress: Progress | None = None, **params: Unpack[MachineDataDirParams]) -> MachineFolder:
+        """Says in which folder of the host smolvm keeps a machine's disks."""
+        return cast(MachineFolder, await self.call("machine.dataDir", params, progress=progress))
+
+    async def machine_egressEvents(self, *, progress: Progress | None = None, **params: Unpack[MachineEgressEventsParams]) -> EgressEvents:
+        """Lists connections that a machine's egress rules refused."""
+        return cast(EgressEvents, await self.call("machine.egressEvents", params, progress=progress))
+
+    async def machine_images(self, *, progress: Progress | None = None, **params: Unpack[MachineImagesParams]) -> ImagesListed:
+        """Lists the images that a machine has, and how full its storage is."""
+        return cast(ImagesListed, await self.call("machine.images", params, progress=progress))
+
+    async def machine_prune(self, *, progress: Progress | None = None, **params: Unpack[MachinePruneParams]) -> MachinePruned:
+        """Removes layers of images that a machine no longer needs."""
+        return cast(MachinePruned, await self.call("machine.prune", params, progress=progress))
+
+    async def mount_add(self, *, progress: Progress | None = None, **params: Unpack[MountAddParams]) -> MountAdded:
+        """Mounts a folder of the host in a running machine, until that stops."""
+        return cast(MountAdded, await self.call("mount.add", params, progress=progress))
+
+    async def mount_remove(self, *, progress: Progress | None = None, **params: Unpack[MountRemoveParams]) -> MountRemoved:
+        """Takes a mounted folder out of a running machine."""
+        return cast(MountRemoved, await self.call("mount.remove", params, progress=progress))
+
+    async def mount_list(self, *, progress: Progress | None = None, **params: Unpack[MountListParams]) -> MountsListed:
+        """Lists the folders that mount.add mounted in a machine."""
+        return cast(MountsListed, await self.call("mount.list", params, progress=progress))
+
     async def pack_create(self, *, progress: Progress | None = None, **params: Unpack[PackCreateParams]) -> Packed:
         """Packs an image or a stopped machine into a file that machines can be created from."""
         return cast(Packed, await self.call("pack.create", params, progress=progress))
+
+    async def pack_pull(self, *, progress: Progress | None = None, **params: Unpack[PackPullParams]) -> PackPulled:
+        """Pulls a pack from a registry into a file."""
+        return cast(PackPulled, await self.call("pack.pull", params, progress=progress))
+
+    async def pack_push(self, *, progress: Progress | None = None, **params: Unpack[PackPushParams]) -> PackPushed:
+        """Pushes a pack to a registry."""
+        return cast(PackPushed, await self.call("pack.push", params, progress=progress))
+
+    async def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> Printed:
+        """Reads what a registry says of a pack, without pulling it."""
+        return cast(Printed, await self.call("pack.inspect", params, progress=progress))
+
+    async def pack_list(self, *, progress: Progress | None = None, **params: Unpack[PackListParams]) -> PacksListed:
+        """Lists the packs that smolvm has cached."""
+        return cast(PacksListed, await self.call("pack.list", params, progress=progress))
+
+    async def pack_prune(self, *, progress: Progress | None = None, **params: Unpack[PackPruneParams]) -> PacksPruned:
+        """Removes packs from smolvm's cache."""
+        return cast(PacksPruned, await self.call("pack.prune", params, progress=progress))
+
+    async def config_show(self, *, progress: Progress | None = None, **params: Unpack[ConfigShowParams]) -> ConfigReport:
+        """Shows this user's smolvm configuration."""
+        return cast(ConfigReport, await self.call("config.show", params, progress=progress))
+
+    async def registries_show(self, *, progress: Progress | None = None, **params: Unpack[RegistriesShowParams]) -> ConfigReport:
+        """Shows the registries of this user's smolvm configuration."""
+        return cast(ConfigReport, await self.call("registries.show", params, progress=progress))
+
+    async def registries_path(self, *, progress: Progress | None = None, **params: Unpack[RegistriesPathParams]) -> ConfigFile:
+        """Says which file configures the registries."""
+        return cast(ConfigFile, await self.call("registries.path", params, progress=progress))
+
+    async def registries_init(self, *, progress: Progress | None = None, **params: Unpack[RegistriesInitParams]) -> ConfigMade:
+        """Makes an example of the file that configures the registries."""
+        return cast(ConfigMade, await self.call("registries.init", params, progress=progress))
 
     async def server_info(self, *, progress: Progress | None = None, **params: Unpack[ServerInfoParams]) -> ServerInfo:
         """Says what this program is, its limits, and which smolvm it drives."""

@@ -22,6 +22,18 @@ export interface CallOptions {
   progress?: boolean;
 }
 
+/** A folder of the host that is mounted in a machine. */
+export interface AttachedMount {
+  /** The folder of the host. */
+  source: string;
+  /** Where the machine sees it. */
+  target: string;
+  /** Whether the machine may only read it. */
+  readOnly?: boolean | null;
+  /** smolvm's name for it. */
+  share?: string | null;
+}
+
 /** What came of cleaning up after a session. */
 export interface CleanUpReport {
   /** The session's id. */
@@ -70,10 +82,39 @@ export interface CommandOutput {
   durationMs: number;
 }
 
+/** What comes of registries.path. */
+export interface ConfigFile {
+  /** The file. */
+  path: string;
+}
+
+/** What comes of registries.init. */
+export interface ConfigMade {
+  /** The file. */
+  path: string;
+  /** False if it was there already, and stayed as it was. */
+  created: boolean;
+}
+
+/** What smolvm says of its configuration. */
+export interface ConfigReport {
+  /** smolvm's own words, for a person. */
+  report: string;
+}
+
+/** The parameters of config.show. */
+export interface ConfigShowParams extends CallOptions {}
+
 /** What comes of machine.cp. */
 export interface Copied {
   /** False if an end was empty, and nothing was run. */
   copied: boolean;
+}
+
+/** What comes of machine.egressEvents. */
+export interface EgressEvents {
+  /** The events, as smolvm describes them. */
+  events: Printed[];
 }
 
 /** What programs read of a failure. */
@@ -168,6 +209,25 @@ export interface Gap {
   missing: number;
 }
 
+/** A machine's storage. */
+export interface ImageStorage {
+  /** Its size in bytes. */
+  totalBytes?: number | null;
+  /** How much of it is used. */
+  usedBytes?: number | null;
+  /** How many layers there are. */
+  layerCount?: number | null;
+  /** How many images there are. */
+  imageCount?: number | null;
+}
+
+/** What comes of machine.images. */
+export interface ImagesListed {
+  /** The images, as smolvm describes them. */
+  images: Printed[];
+  storage?: ImageStorage | null;
+}
+
 /** The smolvm that this program drives. */
 export interface InstalledSmolvm {
   /** Whether it is there. */
@@ -184,6 +244,8 @@ export interface InstalledSmolvm {
   why?: string;
   /** Where it is not there: what to do. */
   hint?: string;
+  /** Methods that it is too old for. */
+  missing?: string[];
   /** Names of parameters that it is too old for, by method. */
   unsupported?: Record<string, string[]>;
 }
@@ -342,6 +404,14 @@ export interface MachineCreated {
   reused?: boolean;
 }
 
+/** The parameters of machine.dataDir. */
+export interface MachineDataDirParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** False answers at once; else earlier calls that change the machine are waited for. */
+  wait?: boolean;
+}
+
 /** The parameters of machine.delete. */
 export interface MachineDeleteParams extends CallOptions {
   /** The machine. */
@@ -356,6 +426,16 @@ export interface MachineDeleteParams extends CallOptions {
 export interface MachineDeleted {
   /** The machine that is no more. */
   name: string;
+}
+
+/** The parameters of machine.egressEvents. */
+export interface MachineEgressEventsParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The most events that are listed. */
+  limit?: number;
+  /** False answers at once; else earlier calls that change the machine are waited for. */
+  wait?: boolean;
 }
 
 /** The parameters of machine.exec. */
@@ -392,6 +472,20 @@ export interface MachineExecParams extends CallOptions {
   detach?: boolean;
 }
 
+/** What comes of machine.dataDir. */
+export interface MachineFolder {
+  /** The machine. */
+  name: string;
+  /** The folder. */
+  path: string;
+}
+
+/** The parameters of machine.images. */
+export interface MachineImagesParams extends CallOptions {
+  /** The machine. */
+  name: string;
+}
+
 /** The parameters of machine.list. */
 export interface MachineListParams extends CallOptions {
   /** False answers at once; else earlier calls that change machines are waited for. */
@@ -402,6 +496,50 @@ export interface MachineListParams extends CallOptions {
 export interface MachineListed {
   /** All machines. */
   machines: Machine[];
+}
+
+/** The parameters of machine.pause. */
+export interface MachinePauseParams extends CallOptions {
+  /** The machine. */
+  name: string;
+}
+
+/** The parameters of machine.prune. */
+export interface MachinePruneParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** Only says what would be removed. */
+  dryRun?: boolean;
+  /** Removes all images, those that are needed, too; they are pulled again. */
+  all?: boolean;
+}
+
+/** What comes of machine.prune. */
+export interface MachinePruned {
+  /** The machine. */
+  name: string;
+  /** smolvm's own words, for a person. */
+  report: string;
+}
+
+/** The parameters of machine.resize. */
+export interface MachineResizeParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The number of virtual CPUs. */
+  cpus?: number;
+  /** The memory in MiB. */
+  memoryMiB?: number;
+  /** The size of the storage disk in GiB. */
+  storageGiB?: number;
+  /** The size of the overlay disk in GiB. */
+  overlayGiB?: number;
+}
+
+/** The parameters of machine.resume. */
+export interface MachineResumeParams extends CallOptions {
+  /** The machine. */
+  name: string;
 }
 
 /** The parameters of machine.run. */
@@ -476,6 +614,14 @@ export interface MachineStarted {
   alreadyRunning: boolean;
 }
 
+/** The parameters of machine.stats. */
+export interface MachineStatsParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** False answers at once; else earlier calls that change the machine are waited for. */
+  wait?: boolean;
+}
+
 /** The parameters of machine.status. */
 export interface MachineStatusParams extends CallOptions {
   /** The machine. */
@@ -502,6 +648,76 @@ export interface MachineStopped {
   wasRunning: boolean;
 }
 
+/** The parameters of machine.sync. */
+export interface MachineSyncParams extends CallOptions {
+  /** The machine. */
+  name: string;
+}
+
+/** A machine's memory as its kernel counts it, in bytes. */
+export interface MemoryUse {
+  /** All of it. */
+  totalBytes?: number | null;
+  /** What is used. */
+  usedBytes?: number | null;
+  /** What programs could still have. */
+  availableBytes?: number | null;
+  /** What nobody has. */
+  freeBytes?: number | null;
+  /** What caches of files have. */
+  cachedBytes?: number | null;
+  /** All swap. */
+  swapTotalBytes?: number | null;
+  /** The swap that is used. */
+  swapUsedBytes?: number | null;
+}
+
+/** The parameters of mount.add. */
+export interface MountAddParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The folder of the host, and where the machine sees it. */
+  volume: Volume;
+}
+
+/** What comes of mount.add. */
+export interface MountAdded {
+  /** The machine. */
+  name: string;
+  /** Where the machine sees the folder. */
+  target: string;
+}
+
+/** The parameters of mount.list. */
+export interface MountListParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** False answers at once; else earlier calls that change the machine are waited for. */
+  wait?: boolean;
+}
+
+/** The parameters of mount.remove. */
+export interface MountRemoveParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** Where the machine sees the folder. */
+  target: string;
+}
+
+/** What comes of mount.remove. */
+export interface MountRemoved {
+  /** The machine. */
+  name: string;
+  /** Where the machine saw the folder. */
+  target: string;
+}
+
+/** What comes of mount.list. */
+export interface MountsListed {
+  /** The mounts. */
+  mounts: AttachedMount[];
+}
+
 /** The parameters of pack.create. */
 export interface PackCreateParams extends CallOptions {
   /** The image to pack. */
@@ -524,12 +740,71 @@ export interface PackCreateParams extends CallOptions {
   smolfile?: string;
 }
 
+/** The parameters of pack.inspect. */
+export interface PackInspectParams extends CallOptions {
+  /** The artifact in a registry: [REGISTRY/]NAME[:TAG]. */
+  reference: string;
+}
+
+/** The parameters of pack.list. */
+export interface PackListParams extends CallOptions {}
+
+/** The parameters of pack.prune. */
+export interface PackPruneParams extends CallOptions {
+  /** How many of the newest stay. */
+  keep?: number;
+  /** Removes all. */
+  all?: boolean;
+  /** Only says what would be removed. */
+  dryRun?: boolean;
+}
+
+/** The parameters of pack.pull. */
+export interface PackPullParams extends CallOptions {
+  /** The artifact in a registry: [REGISTRY/]NAME[:TAG]. */
+  reference: string;
+  /** The file to write. */
+  output: string;
+}
+
+/** What comes of pack.pull. */
+export interface PackPulled {
+  /** The file. */
+  output: string;
+}
+
+/** The parameters of pack.push. */
+export interface PackPushParams extends CallOptions {
+  /** The artifact in a registry: [REGISTRY/]NAME[:TAG]. */
+  reference: string;
+  /** The .smolmachine file to push. */
+  file: string;
+}
+
+/** What comes of pack.push. */
+export interface PackPushed {
+  /** Where it is now. */
+  reference: string;
+}
+
 /** What comes of pack.create. */
 export interface Packed {
   /** The file. */
   output: string;
   /** The sidecar beside it; it is what machines are created from. */
   sidecar?: string;
+}
+
+/** What comes of pack.list. */
+export interface PacksListed {
+  /** The packs, as smolvm describes them. */
+  packs: Printed[];
+}
+
+/** What comes of pack.prune. */
+export interface PacksPruned {
+  /** smolvm's own words, for a person. */
+  report: string;
 }
 
 /** A path in a machine, whatever stands in it. */
@@ -542,6 +817,12 @@ export interface PathInMachine {
 export interface PathOnHost {
   machine?: null;
   path: string;
+}
+
+/** What comes of machine.pause. */
+export interface Paused {
+  /** The machine. */
+  name: string;
 }
 
 /** What comes of server.plan. */
@@ -568,6 +849,18 @@ export interface Platform {
   arch: string;
 }
 
+/** An object as smolvm prints it, its keys in camelCase. */
+export interface Printed {}
+
+/** The parameters of registries.init. */
+export interface RegistriesInitParams extends CallOptions {}
+
+/** The parameters of registries.path. */
+export interface RegistriesPathParams extends CallOptions {}
+
+/** The parameters of registries.show. */
+export interface RegistriesShowParams extends CallOptions {}
+
 /** What smolvm says about its own work. */
 export interface RequestProgressParams {
   /** The call. */
@@ -580,6 +873,29 @@ export interface RequestProgressParams {
   current?: number;
   /** Of how much; 100 for a percentage. */
   total?: number;
+}
+
+/** What comes of machine.resize. */
+export interface Resized {
+  /** The machine. */
+  name: string;
+}
+
+/** What smolvm says of what a machine uses. */
+export interface ResourceUse {
+  /** The machine. */
+  name: string;
+  /** Virtual CPUs. */
+  cpus?: number | null;
+  /** How busy the process of its monitor is, in percent of one CPU. */
+  cpuPercent?: number | null;
+  memory?: MemoryUse | null;
+}
+
+/** What comes of machine.resume. */
+export interface Resumed {
+  /** The machine. */
+  name: string;
 }
 
 /** The parameters of rpc.discover. */
@@ -611,13 +927,19 @@ export interface ServerInfoParams extends CallOptions {}
 /** The parameters of server.plan. */
 export interface ServerPlanParams extends CallOptions {
   /** The method. */
-  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "pack.create";
+  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
   /** Its parameters. */
   params?: unknown;
 }
 
 /** The parameters of server.shutdown. */
 export interface ServerShutdownParams extends CallOptions {}
+
+/** What comes of machine.sync. */
+export interface Synced {
+  /** The machine. */
+  name: string;
+}
 
 /** The size of a terminal, in characters. */
 export interface TerminalSize {
@@ -667,8 +989,50 @@ export interface Methods {
   "machine.stop": { params: MachineStopParams; result: MachineStopped };
   /** Deletes a machine and its disks; one that runs is stopped first. */
   "machine.delete": { params: MachineDeleteParams; result: MachineDeleted };
+  /** Saves a running machine as it is and frees its CPUs and memory; resume lets it go on. */
+  "machine.pause": { params: MachinePauseParams; result: Paused };
+  /** Lets a paused machine go on. */
+  "machine.resume": { params: MachineResumeParams; result: Resumed };
+  /** Gives a running machine more CPUs, memory or disk without a reboot. */
+  "machine.resize": { params: MachineResizeParams; result: Resized };
+  /** Copies what changed in staged volumes of the host into a running machine. */
+  "machine.sync": { params: MachineSyncParams; result: Synced };
+  /** Reads how much of its CPUs and memory a running machine uses. */
+  "machine.stats": { params: MachineStatsParams; result: ResourceUse };
+  /** Says in which folder of the host smolvm keeps a machine's disks. */
+  "machine.dataDir": { params: MachineDataDirParams; result: MachineFolder };
+  /** Lists connections that a machine's egress rules refused. */
+  "machine.egressEvents": { params: MachineEgressEventsParams; result: EgressEvents };
+  /** Lists the images that a machine has, and how full its storage is. */
+  "machine.images": { params: MachineImagesParams; result: ImagesListed };
+  /** Removes layers of images that a machine no longer needs. */
+  "machine.prune": { params: MachinePruneParams; result: MachinePruned };
+  /** Mounts a folder of the host in a running machine, until that stops. */
+  "mount.add": { params: MountAddParams; result: MountAdded };
+  /** Takes a mounted folder out of a running machine. */
+  "mount.remove": { params: MountRemoveParams; result: MountRemoved };
+  /** Lists the folders that mount.add mounted in a machine. */
+  "mount.list": { params: MountListParams; result: MountsListed };
   /** Packs an image or a stopped machine into a file that machines can be created from. */
   "pack.create": { params: PackCreateParams; result: Packed };
+  /** Pulls a pack from a registry into a file. */
+  "pack.pull": { params: PackPullParams; result: PackPulled };
+  /** Pushes a pack to a registry. */
+  "pack.push": { params: PackPushParams; result: PackPushed };
+  /** Reads what a registry says of a pack, without pulling it. */
+  "pack.inspect": { params: PackInspectParams; result: Printed };
+  /** Lists the packs that smolvm has cached. */
+  "pack.list": { params: PackListParams; result: PacksListed };
+  /** Removes packs from smolvm's cache. */
+  "pack.prune": { params: PackPruneParams; result: PacksPruned };
+  /** Shows this user's smolvm configuration. */
+  "config.show": { params: ConfigShowParams; result: ConfigReport };
+  /** Shows the registries of this user's smolvm configuration. */
+  "registries.show": { params: RegistriesShowParams; result: ConfigReport };
+  /** Says which file configures the registries. */
+  "registries.path": { params: RegistriesPathParams; result: ConfigFile };
+  /** Makes an example of the file that configures the registries. */
+  "registries.init": { params: RegistriesInitParams; result: ConfigMade };
   /** Says what this program is, its limits, and which smolvm it drives. */
   "server.info": { params: ServerInfoParams; result: ServerInfo };
   /** Answers the OpenRPC document of this very program. */
