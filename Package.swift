@@ -58,7 +58,7 @@ let package = Package(
       "Clients", "smolvm-rpc",
       exclude: [
         "check_documents.py", "generated_calls.py", "models.py", "node.d.ts", "python_edges.py", "python_scenario.py",
-        "typescript_scenario.ts",
+        "typescript_edges.ts", "typescript_scenario.ts",
       ]),
   ]
 )

@@ -81,6 +81,8 @@ struct ClientTests {
     #expect(
       try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js"), Programs.smolvmRPC, "--simulate"])
         == ["calls: done", "loss: told"])
+    #expect(
+      try run(["/usr/bin/env", "node", folder.file("typescript_edges.js"), Programs.smolvmRPC, "--simulate"]) == ["edges: held"])
   }
 
   @Test func theExamplesRun() throws {
@@ -102,7 +104,7 @@ struct ClientTests {
     let folder = try TemporaryFolder()
     for path in [
       Self.schema + "/clients/typescript/smolvm-rpc.ts", Self.schema + "/clients/typescript/example.ts",
-      Self.here + "/typescript_scenario.ts", Self.here + "/node.d.ts",
+      Self.here + "/typescript_scenario.ts", Self.here + "/typescript_edges.ts", Self.here + "/node.d.ts",
     ] {
       try FileManager.default.copyItem(atPath: path, toPath: folder.file(URL(fileURLWithPath: path).lastPathComponent))
     }
@@ -113,7 +115,7 @@ struct ClientTests {
         "es2022",
       ]
         + ["--module", "es2022", "--moduleResolution", "node", "--outDir", folder.path]
-        + ["node.d.ts", "smolvm-rpc.ts", "example.ts", "typescript_scenario.ts"].map(folder.file))
+        + ["node.d.ts", "smolvm-rpc.ts", "example.ts", "typescript_scenario.ts", "typescript_edges.ts"].map(folder.file))
     return folder
   }
 

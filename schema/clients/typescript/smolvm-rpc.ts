@@ -12,14 +12,13 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 
-// The types of the schema, version 0.1.0
+/** The version of the schema that this was written from; server.info says the program's. */
+export const schemaVersion = "0.1.0";
 
 /** What every method takes beside its own parameters. */
 export interface CallOptions {
   /** Ends the call with the error timedOut after this time, counted from its arrival, waiting included. */
   deadline?: string;
-  /** Sends request.progress and request.queued notifications. */
-  progress?: boolean;
 }
 
 /** A folder of the host that is mounted in a machine. */
@@ -456,12 +455,8 @@ export interface MachineExecParams extends CallOptions {
   stdin?: string;
   /** How stdin is to be read: utf8 (as it is) or base64. */
   stdinEncoding?: "utf8" | "base64";
-  /** Keeps the command's stdin open after that, for stream.write. */
-  interactive?: boolean;
   /** Runs it on a terminal of this size; that is interactive, and has one output. */
   tty?: TerminalSize;
-  /** Sends output as it comes, in stream.output notifications; the result then has counts and no text. */
-  stream?: boolean;
   /** Forces the encoding of output; utf8 replaces bytes that are none. */
   encoding?: "utf8" | "base64";
   /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
@@ -588,12 +583,8 @@ export interface MachineRunParams extends CallOptions {
   stdin?: string;
   /** How stdin is to be read: utf8 (as it is) or base64. */
   stdinEncoding?: "utf8" | "base64";
-  /** Keeps the command's stdin open after that, for stream.write. */
-  interactive?: boolean;
   /** Runs it on a terminal of this size; that is interactive, and has one output. */
   tty?: TerminalSize;
-  /** Sends output as it comes, in stream.output notifications; the result then has counts and no text. */
-  stream?: boolean;
   /** Forces the encoding of output; utf8 replaces bytes that are none. */
   encoding?: "utf8" | "base64";
   /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
@@ -1056,7 +1047,8 @@ export class SmolvmError extends Error {
   readonly data: ErrorData;
 
   constructor(error: { code: number; message: string; data?: ErrorData }) {
-    super(error.message);
+    const { kind = "", hint = "" } = error.data ?? {};
+    super(`${kind}: ${error.message}${hint && ` (${hint})`}`);
     this.name = new.target.name;
     this.code = error.code;
     this.data = error.data ?? { kind: "", retryable: false };
@@ -1078,7 +1070,7 @@ export class SmolvmError extends Error {
   }
 }
 
-/** The program has ended, or could not be reached, before it answered. */
+/** The program has ended, or could not be understood, before it answered. */
 export class ConnectionLost extends Error {
   constructor(message: string) {
     super(message);
@@ -1261,16 +1253,20 @@ class Wire {
   private readonly ended: Promise<void>;
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
+  /** It wrote what cannot be understood. */
+  private isDeaf = false;
   /** The beginning of a line whose end has not come. */
   private begun: Buffer[] = [];
   /** Streams of which much is kept: how many bytes. */
   private readonly kept = new Map<object, number>();
   private hasExited = false;
+  private isClosing = false;
   /** Why nothing can be called any more. */
   private lost: string | undefined;
 
   constructor(command: string[], env: Record<string, string | undefined>) {
-    const [program = "", ...args] = command;
+    const [program, ...args] = command;
+    if (!program) throw new TypeError("command has no program");
     const child = (this.child = spawn(program, args, { env, stdio: ["pipe", "pipe", "inherit"] }));
     if (alive.size === 0) process.on("exit", endAll); // one listener for all: Node warns of many
     alive.add(child);
@@ -1317,7 +1313,9 @@ class Wire {
   }
 
   cancel(id: number): void {
-    if (this.pending.has(id) && this.lost === undefined) this.send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
+    if (!this.pending.has(id)) return;
+    if (this.isClosing) this.child.kill(); // nothing can be sent any more; so told, the program cancels all that it still does
+    else if (this.lost === undefined) this.send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
   }
 
   /** Says how much of a stream is kept, where that is much; 0 where it is not. */
@@ -1336,6 +1334,7 @@ class Wire {
   }
 
   async close(patience: number): Promise<void> {
+    this.isClosing = true;
     this.lost ??= "the client is closed";
     this.child.stdin?.end();
     const terminate = setTimeout(() => this.child.kill(), patience);
@@ -1353,6 +1352,7 @@ class Wire {
     // not read the line, nor say whose it was.
     const text = JSON.stringify(message, (key, value) => {
       if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`);
+      if (/\p{Surrogate}/u.test(key)) throw new RangeError(`the member ${JSON.stringify(key)} has half a surrogate pair`);
       if (typeof value === "string" && /\p{Surrogate}/u.test(value)) throw new RangeError(`${key} has half a surrogate pair`);
       return value;
     });
@@ -1369,23 +1369,29 @@ class Wire {
       const line = this.begun.length === 1 ? this.begun[0]! : Buffer.concat(this.begun);
       this.begun = [];
       start = end + 1;
-      this.take(line.toString());
+      this.takeLine(line.toString());
     }
     if (start < chunk.length) this.begun.push(chunk.subarray(start));
   }
 
-  private take(line: string): void {
-    let message: any;
+  /** What cannot be understood ends the program, and is told to all who wait: nothing that it says can be trusted any more. */
+  private takeLine(line: string): void {
+    if (this.isDeaf || line.trim() === "") return;
     try {
-      message = JSON.parse(line);
-    } catch {
-      this.child.kill(); // nothing that it says can be trusted any more
-      return process.emitWarning(`smolvm-rpc: not JSON: ${line.slice(0, 200)}`);
+      this.take(JSON.parse(line));
+    } catch (error) {
+      this.isDeaf = true;
+      this.child.kill();
+      this.lose(`smolvm-rpc was ended: ${error instanceof Error ? error.message : error} in ${line.slice(0, 200)}`);
     }
-    if (message?.method !== undefined) return this.notice(message.method, message.params);
-    const id = message?.id ?? this.tooLong(message?.error?.data?.limit);
+  }
+
+  private take(message: any): void {
+    if (message.method !== undefined) return this.notice(message.method, message.params ?? {});
+    const id = message.id ?? this.tooLong(message.error.data?.limit);
     const call = this.pending.get(id);
-    if (!call) return process.emitWarning(`smolvm-rpc: ${message?.error?.message ?? line.slice(0, 200)}`);
+    if (!call) throw new Error(id === undefined ? "it could not read a line of this client" : "an answer to nothing");
+    if (!message.error && message.result === undefined) throw new Error("an answer without a result");
     this.pending.delete(id);
     if (this.kept.size > 0) this.pace();
     if (message.error) call.reject(failure(message.error));
@@ -1399,9 +1405,10 @@ class Wire {
   }
 
   private notice(method: string, params: any): void {
-    const call = this.pending.get(params?.requestId);
+    const call = this.pending.get(params.requestId);
     if (method === "stream.output") {
       const { channel, data, encoding, offset } = params;
+      if (encoding !== "utf8" && encoding !== "base64") throw new Error(`output in an encoding that this client does not know: ${encoding}`);
       call?.onOutput?.({ channel, data: Buffer.from(data, encoding), offset });
     } else if (method === "request.progress" && call?.onProgress) {
       const tell = call.onProgress;
@@ -1410,7 +1417,7 @@ class Wire {
   }
 
   private lose(why: string): void {
-    this.lost = why;
+    if (!this.isDeaf || this.pending.size > 0) this.lost = why; // of two reasons the first is the one
     alive.delete(this.child);
     if (alive.size === 0) process.off("exit", endAll);
     for (const call of this.pending.values()) call.reject(new ConnectionLost(why));
@@ -1422,21 +1429,25 @@ class Wire {
  * A command that runs: iterate over its output, write to it, and await its result.
  *
  * Output that nobody takes is kept up to 8 MiB, or 64 MiB while other calls are awaited; then the program's answers are not read until
- * some of it is taken, those of all other calls neither. So take the output of every command, or leave the loop with break: what comes
- * later is thrown away.
+ * some of it is taken, this command's result and those of all other calls neither. So take the output of every command, leave the loop
+ * with break (what comes later is thrown away), or discard() it.
  */
 export class Running<R> implements AsyncIterable<Output> {
-  /** How it ended. It need not be awaited: a failure that nobody looks at is none of Node's unhandled rejections. */
+  /** How it ended; who awaits it takes or discards the output, too. It need not be awaited: a failure that nobody looks at is none of Node's unhandled rejections. */
   readonly result: Promise<R>;
   private readonly wire: Wire;
   private readonly id: number;
   private queue: Output[] = [];
+  /** How many of the queue are taken already, and how many bytes of it are left. */
+  private taken = 0;
   private queued = 0;
+  /** How many bytes were written: where the next write begins, so that one that is refused leaves no hole. */
+  private written = 0;
   private isOver = false;
   private isLeft = false;
   /** Whether it is kept whatever it is. */
   private isFree = false;
-  private wake = (): void => {};
+  private waiting: (() => void)[] = [];
   private lastWrite: Promise<unknown> = Promise.resolve();
 
   /** Client.start makes it. */
@@ -1457,39 +1468,73 @@ export class Running<R> implements AsyncIterable<Output> {
     answer.then(over, over);
   }
 
-  /** Its output, piece by piece, to its end; a failure is in the result. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Output, void, undefined> {
-    try {
-      while (this.queue.length > 0 || !this.isOver) {
-        const pieces = this.queue;
-        this.queue = [];
-        for (const piece of pieces) {
-          this.count(-cost(piece));
-          yield piece;
-        }
-        if (this.queue.length === 0 && !this.isOver) await new Promise<void>((resolve) => (this.wake = resolve));
-      }
-    } finally {
-      this.isLeft = this.isFree = true;
-      this.queue = [];
-      this.count(-this.queued);
-    }
+  /** Its output, piece by piece, to its end; a failure is in the result. Of two who iterate, each gets what the other does not. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Output> {
+    const iterator: AsyncIterableIterator<Output> = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: () => this.next(),
+      // By hand and not as a generator, whose return() waits for a next() that waits for output.
+      return: async () => (this.discard(), { done: true, value: undefined }),
+    };
+    return iterator;
   }
 
-  /** Writes to its stdin or terminal (which interactive or tty keep open); done when the bytes are in its pipe. */
+  /** Throws away what was not taken, and what still comes. */
+  discard(): this {
+    this.isLeft = this.isFree = true;
+    this.queue = [];
+    this.taken = 0;
+    this.count(-this.queued);
+    this.wake();
+    return this;
+  }
+
+  private async next(): Promise<IteratorResult<Output, undefined>> {
+    while (this.taken === this.queue.length && !this.isOver && !this.isLeft) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const piece = this.queue[this.taken];
+    if (piece === undefined) return { done: true, value: undefined };
+    this.count(-cost(piece));
+    if (++this.taken === this.queue.length) {
+      this.queue = [];
+      this.taken = 0;
+    }
+    return { done: false, value: piece };
+  }
+
+  private wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  /**
+   * Writes to its stdin or terminal (which interactive or tty keep open); done when the bytes are in its pipe. After the command's end
+   * that fails with StreamNotFound, or StreamClosed.
+   */
   write(data: string | Uint8Array): Promise<void> {
     const raw = typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     return this.inTurn(async () => {
       for (let start = 0; start < raw.length; start += PIECE) {
-        const piece = raw.subarray(start, start + PIECE).toString("base64");
-        await this.wire.request("stream.write", { requestId: this.id, data: piece, encoding: "base64" }).answer;
+        await this.send(raw.subarray(start, start + PIECE));
       }
     });
   }
 
   /** End of file for its stdin. */
   end(): Promise<void> {
-    return this.inTurn(async () => void (await this.wire.request("stream.write", { requestId: this.id, eof: true }).answer));
+    return this.inTurn(() => this.send(Buffer.alloc(0), { eof: true }));
+  }
+
+  private async send(piece: Buffer, more: object = {}): Promise<void> {
+    const params = { requestId: this.id, data: piece.toString("base64"), encoding: "base64", offset: this.written, ...more };
+    this.written += piece.length;
+    try {
+      await this.wire.request("stream.write", params).answer;
+    } catch (error) {
+      // It was refused: the next one begins there.
+      if (error instanceof SmolvmError) this.written = error.data.offset ?? this.written;
+      throw error;
+    }
   }
 
   /** Gives its terminal another size. */
@@ -1527,22 +1572,29 @@ function cost(piece: Output): number {
 export class Client {
   private readonly wire: Wire;
 
-  /** Spawns the program; env is its whole environment, Node's own unless given. That it cannot be spawned is told by every call. */
+  /** Spawns the program; env is its whole environment, Node's own unless given. A program that is not there is told by every call. */
   constructor(options: { command?: string[]; env?: Record<string, string | undefined> } = {}) {
     this.wire = new Wire(options.command ?? ["smolvm-rpc"], options.env ?? process.env);
   }
 
   /** Calls a method. A failure is a SmolvmError of its kind's class, or ConnectionLost. */
-  call<M extends keyof Methods>(method: M, params: Methods[M]["params"], options?: Options): Promise<Methods[M]["result"]> {
+  async call<M extends keyof Methods>(method: M, params: Methods[M]["params"], options?: Options): Promise<Methods[M]["result"]> {
+    const { stream, interactive } = params as { stream?: unknown; interactive?: unknown };
+    if (stream || interactive) throw new TypeError(`stream and interactive need start("${method}", …), which gives a handle`);
     return this.wire.request(method, params, options).answer;
   }
 
-  /** The same, with the command's output as it is written. */
-  start<M extends StreamingMethod>(method: M, params: Methods[M]["params"], options: Options = {}): Running<Methods[M]["result"]> {
+  /** The same, with the command's output as it is written; interactive: true keeps its stdin open for write(). */
+  start<M extends StreamingMethod>(
+    method: M, params: Methods[M]["params"] & { interactive?: boolean }, options: Options = {},
+  ): Running<Methods[M]["result"]> {
     return new Running(this.wire, method, params, options);
   }
 
-  /** Ends the input: what was accepted is finished and answered. After so many milliseconds the program is terminated, then killed. */
+  /**
+   * Ends the input: what was accepted, commands that run among it, is finished and answered. After so many milliseconds the program is
+   * terminated (which ends all that runs), then killed; so does aborting a call that is not answered yet.
+   */
   close(patience = 30_000): Promise<void> {
     return this.wire.close(patience);
   }

@@ -22,6 +22,9 @@ struct ClientModel {
   /// The methods; without those that a client's object for a running call sends by itself.
   let calls: [Call]
 
+  /// Parameters that clients have other means for: what every call takes, and how a command is started.
+  static let said: Set<String> = Set(CallOptions.shape.fields.map(\.name) + ["stream", "interactive"])
+
   /// That of this program.
   init() {
     let definitions = SchemaDocument.json["$defs"]?.object ?? [:]

@@ -23,12 +23,9 @@ enum PythonClient {
 
   private static let keywords: Set<String> = ["from", "import", "class", "global", "in", "is", "not", "or", "and", "as", "with"]
 
-  /// What a client says by other means: that it wants progress, and how a command is started.
-  private static let said: Set<String> = Set(CallOptions.shape.fields.map(\.name) + ["stream", "interactive"])
-
   private static func record(_ record: ClientModel.Record) -> String {
     let isParams = record.name.hasSuffix("Params") && record.members.contains { $0.name == "deadline" }
-    let members = record.members.filter { !isParams || !said.contains($0.name) }
+    let members = record.members.filter { !isParams || !ClientModel.said.contains($0.name) }
     var text = "class \(record.name)(\(isParams ? "CallOptions" : "TypedDict")):\n    \"\"\"\(record.documentation)\"\"\"\n\n"
     for member in members {
       // What is no name in Python has an underscore at its end; that of a parameter is taken off when it is sent.

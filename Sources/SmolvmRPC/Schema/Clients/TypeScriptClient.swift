@@ -7,14 +7,15 @@ enum TypeScriptClient {
   /// The text of `smolvm-rpc.ts`.
   static var text: String {
     let model = ClientModel()
-    return TypeScriptRuntime.head + "// The types of the schema, version \(Product.schemaVersion)\n\n" + options
+    return TypeScriptRuntime.head + "/** The version of the schema that this was written from; server.info says the program's. */\n"
+      + "export const schemaVersion = \(quoted(Product.schemaVersion));\n\n" + options
       + model.records.map(record).joined() + methods(model) + TypeScriptRuntime.errors + kinds + TypeScriptRuntime.core
   }
 
   /// What every call takes.
   private static var options: String {
-    let members = CallOptions.shape.fields.map { field in
-      comment(field.line.documentation, indent: "  ") + "  \(field.name)?: \(field.name == "progress" ? "boolean" : "string");\n"
+    let members = CallOptions.shape.fields.filter { $0.name != "progress" }.map { field in
+      comment(field.line.documentation, indent: "  ") + "  \(field.name)?: string;\n"
     }
     return comment("What every method takes beside its own parameters.")
       + "export interface CallOptions {\n\(members.joined())}\n\n"
@@ -22,8 +23,7 @@ enum TypeScriptClient {
 
   private static func record(_ record: ClientModel.Record) -> String {
     let isParams = record.name.hasSuffix("Params") && record.members.contains { $0.name == "deadline" }
-    let shared = isParams ? Set(CallOptions.shape.fields.map(\.name)) : []
-    let members = record.members.filter { !shared.contains($0.name) }.map { member in
+    let members = record.members.filter { !isParams || !ClientModel.said.contains($0.name) }.map { member in
       // A parameter is left out rather than null; but an answer can have null, and who reads it must see that.
       let type = isParams && !member.isRequired ? member.type.withoutNull : member.type
       let documentation = member.documentation.isEmpty ? "" : comment(member.documentation, indent: "  ")
