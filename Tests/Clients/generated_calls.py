@@ -1,6 +1,8 @@
 """Drives every method with parameters that are generated from the schema, and with such that the schema does not allow.
 
-    generated_calls.py SCHEMA CALLS COMMAND...
+    generated_calls.py SCHEMA CALLS PART/PARTS COMMAND...
+
+CALLS are those of all parts together; each part drives its share of the methods.
 
 Every line that comes must be valid by the schema; nothing that the schema allows may be refused as invalid; nothing else may be taken.
 """
@@ -18,7 +20,8 @@ import hypothesis_jsonschema
 import jsonschema
 from hypothesis import strategies as st
 
-path, count, *command = sys.argv[1:]
+path, count, share, *command = sys.argv[1:]
+part, parts = map(int, share.split("/"))
 schema = json.load(open(path, encoding="utf-8"))
 definitions = schema["$defs"]
 methods = {d["properties"]["method"]["const"]: name.removesuffix("Request") for name, d in definitions.items() if name.endswith("Request") and name != "Request"}
@@ -140,7 +143,7 @@ def spoiled(value):
 
 
 per_method = -(-int(count) // (3 * (len(methods) - 1)))
-order = [m for m in methods if m != "server.shutdown"]
+order = [m for m in methods if m != "server.shutdown"][part::parts]
 for name in NAMES[:4]:
     wait(send("machine.create", {"name": name}))
 wait(send("machine.start", {"name": "a"}))

@@ -85,6 +85,23 @@ struct AgainstTheRealCLI {
       stats --name=m
       egress-events --name=m --json
       egress-events --name=nope
+      update --name=m
+      update --name=m --cpus=2 --mem=512 -e A=b -w /x --storage=30 --overlay=20 --remove-env=A
+      update --name=m --cpus=2
+      update --name=m --mem=1
+      update --name=m --storage=1
+      update --name=m --net
+      update --name=m --no-net
+      update --name=m --gpu
+      update --name=m --no-gpu
+      update --name=m --net --no-net
+      update --name=m --gpu --no-gpu
+      update --name=m -v /no/such:/x
+      update --name=m -p 80:80
+      update --name=m --remove-port 80:80
+      update --name=m --allow-host a.b --block-io async
+      update --name=nope --cpus=1
+      status --name=m --json
       mount add --name=m -v /tmp:/mnt
       mount add --name=m -v /no/such:/mnt
       mount add --name=m

@@ -15,6 +15,8 @@ enum Ending: Error {
       case config = "CONFIG_ERROR"
       case mount = "MOUNT_ERROR"
       case conflict = "CONFLICT"
+      case storage = "STORAGE_ERROR"
+      case invalidState = "INVALID_STATE"
       case other = "SMOLVM_ERROR"
     }
 
@@ -30,6 +32,16 @@ enum Ending: Error {
   /// A machine's state does not allow it.
   static func conflict(_ step: String, _ reason: String) -> Ending {
     .failed(Failure(code: .conflict, message: "agent operation failed: \(step): \(reason)"))
+  }
+
+  /// A machine is in another state than it has to be.
+  static func invalidState(_ reason: String) -> Ending {
+    .failed(Failure(code: .invalidState, message: "invalid vm state: \(reason)"))
+  }
+
+  /// Something about its disks is wrong.
+  static func storage(_ reason: String) -> Ending {
+    .failed(Failure(code: .storage, message: "storage operation failed: \(reason)"))
   }
 
   /// Something about a mounted folder is wrong.

@@ -40,5 +40,10 @@ enum MachineFlags {
     .one("--timeout", nil, "DURATION", .duration), .on("--interactive", "i"), .on("--tty", "t"),
   ]
 
+  /// What cannot stand beside `--no-net`.
+  static let takingNetwork = [
+    "--net", "--allow-host", "--allow-host-pattern", "--allow-cidr", "--outbound-localhost-only", "--allow-udp",
+  ]
+
   static let proxy: [Flag] = [.one("--proxy", nil, "URL"), .one("--no-proxy", nil, "LIST")]
 }

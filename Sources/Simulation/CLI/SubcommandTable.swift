@@ -6,7 +6,29 @@ enum SubcommandTable {
   static let all: [Subcommand] =
     [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + reporting + mounting + packs + configuring
 
+  private static let update = Subcommand(
+    words: ["machine", "update"],
+    flags: [
+      .one("--name", "n", "NAME", isRequired: true), .many("--volume", "v", "HOST:GUEST[:ro|rw|staged]"),
+      .on("--allow-system-mounts"),
+      .many("--remove-volume", nil, "HOST:GUEST"), .many("--port", "p", "PORT[-END]|HOST[-END]:GUEST[-END][/udp]", .port),
+      .many("--remove-port", nil, "PORT[-END]|HOST[-END]:GUEST[-END]", .port), .one("--cpus", nil, "N", .byte),
+      .one("--mem", nil, "MiB", .word), .on("--net"), Flag(name: "--no-net", conflicts: MachineFlags.takingNetwork),
+      .on("--no-egress-interceptor"), .many("--allow-host", nil, "HOSTNAME"), .many("--allow-host-pattern", nil, "PATTERN"),
+      .many("--allow-cidr", nil, "CIDR", .network), .on("--outbound-localhost-only"),
+      .many("--remove-allow-host", nil, "HOSTNAME|PATTERN"), .many("--remove-allow-cidr", nil, "CIDR", .network),
+      .many("--allow-udp", nil, "CIDR[:PORT[-END]]"), .many("--remove-allow-udp", nil, "CIDR[:PORT[-END]]"),
+      Flag(name: "--reset-allow-list", conflicts: ["--remove-allow-host", "--remove-allow-cidr"]),
+      .many("--env", "e", "KEY=VALUE"), .many("--remove-env", nil, "KEY"), .one("--workdir", "w", "DIR"), .on("--gpu"),
+      Flag(name: "--no-gpu", conflicts: ["--gpu"]), .on("--rosetta"), Flag(name: "--no-rosetta", conflicts: ["--rosetta"]),
+      .one("--storage", nil, "GiB", .long), .one("--overlay", nil, "GiB", .long),
+      .one("--block-io", nil, "BLOCK_IO", .oneOf(["sync", "async"])),
+      .one("--disk-durability", nil, "DISK_DURABILITY", .oneOf(["full", "deferred"])), .many("--dns-option", nil, "OPTION"),
+      .one("--shm-size", nil, "SIZE"), Flag(name: "--clear-dns-options", conflicts: ["--dns-option"]),
+    ], run: MachineUpdating.run)
+
   private static let changing = [
+    update,
     Subcommand(
       words: ["machine", "pause"], flags: [.one("--name", "n", "NAME", isRequired: true)], run: MachineChanging.pause),
     Subcommand(

@@ -15,6 +15,9 @@ enum CLISentences {
     outcome.hasLine(beginning: "Machine '\(name)' is not running")
   }
 
+  /// A line of `machine update`, on stdout, where nothing was given.
+  static func saysNoChanges(_ outcome: Outcome) -> Bool { outcome.hasLine(beginning: "No changes specified") }
+
   /// The path that a command prints on a line of its own (`machine data-dir`, `config registries path`).
   static func path(_ outcome: Outcome) throws(SmolvmError) -> String {
     let lines = outcome.text.split(separator: "\n")

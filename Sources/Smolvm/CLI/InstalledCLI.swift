@@ -33,7 +33,7 @@ public struct InstalledCLI: Sendable {
       case .ours: continue
       }
     }
-    let words = C.subcommand + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)
+    let words = dialect.words(of: C.subcommand) + C.fixed + flags + positional + (trailing.isEmpty ? [] : ["--"] + trailing)
     return Step(
       when: when, arguments: dialect.leading + words, whenCancelled: C.whenCancelled,
       onlyLooks: C.effect == .reads, cleanUp: try command.cleanUp(with: self), needsScratch: C.leavesFiles)

@@ -40,7 +40,7 @@ extension CommandShape.Field {
   public var annotations: JSONObject {
     var annotations = JSONObject()
     switch line.spelling {
-    case .value(let flag), .repeated(let flag), .flag(let flag): annotations["x-flag"] = .string(flag)
+    case .value, .repeated, .flag: annotations["x-flag"] = line.spelling.flag.map(JSONValue.string)
     case .positional: annotations["x-flag"] = "(word)"
     case .trailing: annotations["x-flag"] = "--"
     case .ours: break

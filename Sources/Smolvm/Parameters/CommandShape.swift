@@ -34,14 +34,17 @@ public struct CommandShape: Sendable {
 
   /// The property wrappers of a fresh command, and of its groups, are its lines.
   private init(reading type: any Command.Type) {
-    self.init(type.init(), rules: type.rules, touches: type.touches)
+    self.init(type.init(), rules: type.rules, touches: type.touches, later: Dialect.later[type.subcommand] ?? [:])
   }
 
   /// The shape of parameters that are no command's.
-  public init(of group: any ParameterGroup.Type) { self.init(group.init(), rules: group.rules, touches: []) }
+  public init(of group: any ParameterGroup.Type) { self.init(group.init(), rules: group.rules, touches: [], later: [:]) }
 
-  private init(_ fresh: Any, rules: [Rule], touches: [Touch]) {
-    let fields = Self.fields(of: fresh)
+  private init(_ fresh: Any, rules: [Rule], touches: [Touch], later: [String: Version]) {
+    let fields = Self.fields(of: fresh).map { field in
+      guard let since = field.line.spelling.flag.flatMap({ later[$0] }) else { return field }
+      return Field(name: field.name, line: field.line.known(since: since), type: field.type)
+    }
     self.fields = fields
     self.rules = rules + Self.groups(in: fresh).flatMap { type(of: $0).rules }
     for name in self.rules.flatMap(\.names) {

@@ -73,6 +73,11 @@ public final class ParameterLine: Sendable {
     self.since = since
     self.documentation = documentation
   }
+
+  /// The same, of a later version.
+  func known(since: Version) -> ParameterLine {
+    ParameterLine(spelling: spelling, meaning: meaning, since: since, defaultValue: defaultValue, documentation: documentation)
+  }
 }
 
 /// How a parameter is spelled on the command line.
@@ -89,6 +94,14 @@ public enum Spelling: Sendable, Equatable {
   case trailing
   /// Never on the command line: it is this wrapper's own.
   case ours
+
+  /// The flag, if it is one.
+  var flag: String? {
+    switch self {
+    case .value(let flag), .repeated(let flag), .flag(let flag): flag
+    case .positional, .trailing, .ours: nil
+    }
+  }
 }
 
 /// What a parameter's value stands for. The order of calls and every rule about host paths derive from it.

@@ -11,7 +11,7 @@ public struct Volume: WireValue, DescribedObject, Hashable {
     case ro
     /// It may read and write.
     case rw
-    /// It reads a copy.
+    /// It reads and writes a copy, which `machine.sync` and an orderly stop mirror onto the host's folder.
     case staged
   }
 
@@ -50,7 +50,8 @@ public struct Volume: WireValue, DescribedObject, Hashable {
   /// The absolute path in the machine.
   @Member("The absolute path in the machine.") public var target: Target
   /// How the machine may use it; nil leaves it to the CLI.
-  @Member("How the machine may use it: ro, rw, or staged (a copy).") public var mode: Mode?
+  @Member("How the machine may use it: ro, rw, or staged (a copy, written back by machine.sync and an orderly stop).") public
+    var mode: Mode?
 
   public init() {}
 

@@ -20,8 +20,10 @@ public struct Method: Sendable {
   let answer: any (SchemaDescribed & Sendable).Type
   /// The kinds of failure that it can have, beside those of a message that is no call of it.
   let failures: [ErrorKind]
+  /// The words of its subcommand; nil where it is none.
+  public let subcommand: [String]?
   /// The first smolvm that can do it.
-  let since: Version
+  public let since: Version
   /// What becomes of its run of smolvm when it is cancelled; nil where it runs none.
   let whenCancelled: WhenCancelled?
   /// Whether it runs smolvm.
@@ -37,7 +39,7 @@ public struct Method: Sendable {
     return Method(
       name: C.method, summary: C.summary, details: C.details, effect: C.effect, parameters: type, shape: shape,
       answer: C.Answer.self,
-      failures: ErrorKind.failures(of: type), since: C.since, whenCancelled: C.whenCancelled
+      failures: ErrorKind.failures(of: type), subcommand: C.subcommand, since: C.since, whenCancelled: C.whenCancelled
     ) { call, server in
       let (command, options): (C, CallOptions)
       do throws(JSONMismatch) { (command, options) = try decode(type, .object(call.takeParams())) } catch {
@@ -74,7 +76,8 @@ public struct Method: Sendable {
     let shape = CommandShape(of: type)
     return Method(
       name: name, summary: summary, details: details, effect: effect, parameters: type, shape: shape, answer: answer,
-      failures: ErrorKind.all.filter((ErrorKind.ofEveryCall + failures).contains), since: ParameterLine.alwaysThere,
+      failures: ErrorKind.all.filter((ErrorKind.ofEveryCall + failures).contains), subcommand: nil,
+      since: ParameterLine.alwaysThere,
       whenCancelled: nil,
       handle: { call, server in
         let parameters: CallParameters<Parameters>

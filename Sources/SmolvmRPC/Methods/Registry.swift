@@ -14,6 +14,7 @@ public enum Registry {
     .command(MachineList.self),
     .command(MachineStop.self),
     .command(MachineDelete.self),
+    .command(MachineUpdate.self),
     .command(MachinePause.self),
     .command(MachineResume.self),
     .command(MachineResize.self),

@@ -44,6 +44,13 @@ class AttachedMount(TypedDict):
     share: NotRequired[str | None]  # smolvm's name for it.
 
 
+class CacheDisk(TypedDict):
+    """A disk image of the host that many machines read at once, and where one sees it."""
+
+    base: str  # The path on the host.
+    target: str  # The absolute path in the machine.
+
+
 class CleanUpReport(TypedDict):
     """What came of cleaning up after a session."""
 
@@ -104,6 +111,13 @@ class Copied(TypedDict):
     copied: bool  # False if an end was empty, and nothing was run.
 
 
+class Disk(TypedDict):
+    """A disk image or block device of the host that a machine gets as it is."""
+
+    path: str  # The path on the host.
+    readOnly: NotRequired[bool | None]  # Whether the machine may only read it.
+
+
 class EgressEvents(TypedDict):
     """What comes of machine.egressEvents."""
 
@@ -149,6 +163,13 @@ class ExecAnswer(TypedDict):
     started: NotRequired[bool]  # True if the machine was started for it.
     durationMs: NotRequired[int]  # From the spawn of the CLI to its end, in milliseconds.
     pid: NotRequired[int]  # Its process id in the machine.
+
+
+class ExposedSocket(TypedDict):
+    """A Unix socket on which something in the guest listens, and where the host sees it."""
+
+    guest: str  # The absolute path in the machine.
+    host: NotRequired[str | None]  # The path on the host; in the machine's data folder unless given.
 
 
 class FailedRun(TypedDict):
@@ -255,6 +276,8 @@ class MachineCpParams(CallOptions):
     src: str | PathInMachine | PathOnHost  # Where from: NAME:PATH or {machine, path} in a machine, else a path on the host.
     dst: str | PathInMachine | PathOnHost  # Where to: NAME:PATH or {machine, path} in a machine, else a path on the host.
     mode: NotRequired[str]  # The mode of an uploaded file, octal; 0644 unless given.
+    uid: NotRequired[int]  # The owner of an uploaded file; root unless given.
+    gid: NotRequired[int]  # The group of an uploaded file; root's unless given.
 
 
 class MachineCreateParams(CallOptions):
@@ -262,24 +285,61 @@ class MachineCreateParams(CallOptions):
 
     name: NotRequired[str]  # The name; rpc- and eight hexadecimal digits unless given.
     from_: NotRequired[str]  # A .smolmachine pack or a checkpoint to create it from.
-    smolfile: NotRequired[str]  # A Smolfile (TOML).
+    smolfile: NotRequired[str]  # A Smolfile (TOML); relative paths in it are from the folder that this program runs in.
     image: NotRequired[str]  # An OCI image; pulled at the first start.
+    maxImageSize: NotRequired[str]  # The largest archive of an image that is taken: 16GiB, 512M.
     cpus: NotRequired[int]  # The number of virtual CPUs.
     memoryMiB: NotRequired[int]  # The memory in MiB.
     storageGiB: NotRequired[int]  # The size of the storage disk in GiB.
     overlayGiB: NotRequired[int]  # The size of the overlay disk in GiB.
-    volumes: NotRequired[list[Volume]]  # Host folders and files that the machine sees.
+    blockIo: NotRequired[Literal["sync", "async"]]  # How the host reads and writes its disks: sync, or async (io_uring, Linux).
+    diskDurability: NotRequired[Literal["full", "deferred"]]  # When the guest's writes reach the host's disk: full (at its fsync), or deferred.
+    disks: NotRequired[list[Disk]]  # Disk images or block devices of the host, in the order in which the guest sees them.
+    cacheDisk: NotRequired[CacheDisk]  # A disk image that many machines read, and where this one sees it; what it writes is its own.
+    volumes: NotRequired[list[Volume]]  # Host folders that the machine sees.
+    allowSystemMounts: NotRequired[bool]  # Lets volumes be /etc and /var/log of the host, to be read below /host.
+    shmSize: NotRequired[str]  # The size of /dev/shm: 512m, 2g, 25%.
     ports: NotRequired[list[str]]  # Ports of the machine on the host, HOST:GUEST.
     net: NotRequired[bool]  # Gives it a network.
+    netBackend: NotRequired[Literal["tsi", "virtio-net"]]  # How its network is made: tsi or virtio-net.
+    network: NotRequired[str]  # A network by name that machines share; they reach each other there.
+    guestSubnet: NotRequired[str]  # The IPv4 subnet of its link to the host.
+    dns: NotRequired[str]  # The address of its DNS resolver.
+    dnsOptions: NotRequired[list[str]]  # Options of its resolv.conf, in order.
     allowCidrs: NotRequired[list[str]]  # Networks that it may reach; no others, then.
+    denyCidrs: NotRequired[list[str]]  # Networks that it may not reach, whatever else is allowed.
+    allowUdp: NotRequired[list[str]]  # Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].
     allowHosts: NotRequired[list[str]]  # Hosts that it may reach; no others, then.
+    allowHostPatterns: NotRequired[list[str]]  # Hosts that it may reach: a name, or *.DOMAIN.
     outboundLocalhostOnly: NotRequired[bool]  # Lets it reach the host's loopback only.
-    inits: NotRequired[list[str]]  # Commands that run at every start.
+    blockPrivate: NotRequired[bool]  # Keeps it from private, internal and link-local networks.
+    allowPrivate: NotRequired[list[str]]  # Private networks that it may reach all the same.
+    useHostProxy: NotRequired[bool]  # Gives it this host's proxy.
+    trustHostCerts: NotRequired[bool]  # Lets it trust the certificates that this host trusts.
+    credentials: NotRequired[list[str]]  # Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].
+    exposeSockets: NotRequired[list[ExposedSocket]]  # Unix sockets of the guest that the host sees.
+    mountSockets: NotRequired[list[MountedSocket]]  # Unix sockets of the host that the guest sees.
+    dockerSocket: NotRequired[bool]  # Lets the host see the socket of the guest's Docker.
+    gpu: NotRequired[bool]  # Gives it a GPU.
+    gpuVramMiB: NotRequired[int]  # The memory that it shares with the GPU, in MiB.
+    cuda: NotRequired[bool]  # Gives it the host's NVIDIA GPU by CUDA.
+    autoGraph: NotRequired[bool]  # Asks CUDA frameworks to graph what they can.
+    nested: NotRequired[bool]  # Lets it run virtual machines of its own.
+    rosetta: NotRequired[bool]  # Translates x86_64 programs (Apple Silicon).
+    inits: NotRequired[list[str]]  # Commands that run at its first start (at every start before smolvm 1.28).
     sshAgent: NotRequired[bool]  # Forwards the host's ssh agent.
     env: NotRequired[dict[str, str]]  # Environment variables of everything that runs in it; stored by smolvm.
     workdir: NotRequired[str]  # The working directory in it.
     user: NotRequired[str]  # The user that its workload runs as.
     labels: NotRequired[dict[str, str]]  # Labels; smolvm keeps them and gives them no meaning.
+    at: NotRequired[str]  # With a checkpoint: which of its generations, ~N or an id.
+    keepIdentity: NotRequired[bool]  # With a checkpoint: keeps the identity that was saved; not for two machines at once.
+    restoreCacheEntries: NotRequired[int]  # With a checkpoint: how many restored ones are kept ready.
+    restoreCacheGiB: NotRequired[int]  # With a checkpoint: how much those may take, in GiB.
+    stopOnExit: NotRequired[bool]  # Stops the machine when its workload has ended.
+    stopSignal: NotRequired[str]  # The signal that tells its workload to end: SIGINT.
+    stopTimeout: NotRequired[str]  # How long its workload may take to end; whole seconds.
+    workload: NotRequired[list[str]]  # Its workload: the program that it runs at every start, and arguments.
     ifExists: NotRequired[Literal["error", "reuse"]]  # What to do where the name is taken: fail, or take the machine as it is.
     start: NotRequired[bool]  # Starts it, too.
     lifetime: NotRequired[Literal["persistent", "session"]]  # How long it lives: until it is deleted, or until this program ends, whatever ends it (session).
@@ -406,20 +466,59 @@ class MachineRunParams(CallOptions):
     """The parameters of machine.run."""
 
     from_: NotRequired[str]  # A .smolmachine pack or a checkpoint to create it from.
-    smolfile: NotRequired[str]  # A Smolfile (TOML).
+    smolfile: NotRequired[str]  # A Smolfile (TOML); relative paths in it are from the folder that this program runs in.
     image: NotRequired[str]  # An OCI image; pulled at the first start.
+    maxImageSize: NotRequired[str]  # The largest archive of an image that is taken: 16GiB, 512M.
     cpus: NotRequired[int]  # The number of virtual CPUs.
     memoryMiB: NotRequired[int]  # The memory in MiB.
     storageGiB: NotRequired[int]  # The size of the storage disk in GiB.
     overlayGiB: NotRequired[int]  # The size of the overlay disk in GiB.
-    volumes: NotRequired[list[Volume]]  # Host folders and files that the machine sees.
+    blockIo: NotRequired[Literal["sync", "async"]]  # How the host reads and writes its disks: sync, or async (io_uring, Linux).
+    diskDurability: NotRequired[Literal["full", "deferred"]]  # When the guest's writes reach the host's disk: full (at its fsync), or deferred.
+    disks: NotRequired[list[Disk]]  # Disk images or block devices of the host, in the order in which the guest sees them.
+    cacheDisk: NotRequired[CacheDisk]  # A disk image that many machines read, and where this one sees it; what it writes is its own.
+    volumes: NotRequired[list[Volume]]  # Host folders that the machine sees.
+    allowSystemMounts: NotRequired[bool]  # Lets volumes be /etc and /var/log of the host, to be read below /host.
+    shmSize: NotRequired[str]  # The size of /dev/shm: 512m, 2g, 25%.
     ports: NotRequired[list[str]]  # Ports of the machine on the host, HOST:GUEST.
     net: NotRequired[bool]  # Gives it a network.
+    netBackend: NotRequired[Literal["tsi", "virtio-net"]]  # How its network is made: tsi or virtio-net.
+    network: NotRequired[str]  # A network by name that machines share; they reach each other there.
+    guestSubnet: NotRequired[str]  # The IPv4 subnet of its link to the host.
+    dns: NotRequired[str]  # The address of its DNS resolver.
+    dnsOptions: NotRequired[list[str]]  # Options of its resolv.conf, in order.
     allowCidrs: NotRequired[list[str]]  # Networks that it may reach; no others, then.
+    denyCidrs: NotRequired[list[str]]  # Networks that it may not reach, whatever else is allowed.
+    allowUdp: NotRequired[list[str]]  # Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].
     allowHosts: NotRequired[list[str]]  # Hosts that it may reach; no others, then.
+    allowHostPatterns: NotRequired[list[str]]  # Hosts that it may reach: a name, or *.DOMAIN.
     outboundLocalhostOnly: NotRequired[bool]  # Lets it reach the host's loopback only.
-    inits: NotRequired[list[str]]  # Commands that run at every start.
+    blockPrivate: NotRequired[bool]  # Keeps it from private, internal and link-local networks.
+    allowPrivate: NotRequired[list[str]]  # Private networks that it may reach all the same.
+    useHostProxy: NotRequired[bool]  # Gives it this host's proxy.
+    trustHostCerts: NotRequired[bool]  # Lets it trust the certificates that this host trusts.
+    credentials: NotRequired[list[str]]  # Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].
+    exposeSockets: NotRequired[list[ExposedSocket]]  # Unix sockets of the guest that the host sees.
+    mountSockets: NotRequired[list[MountedSocket]]  # Unix sockets of the host that the guest sees.
+    dockerSocket: NotRequired[bool]  # Lets the host see the socket of the guest's Docker.
+    gpu: NotRequired[bool]  # Gives it a GPU.
+    gpuVramMiB: NotRequired[int]  # The memory that it shares with the GPU, in MiB.
+    cuda: NotRequired[bool]  # Gives it the host's NVIDIA GPU by CUDA.
+    autoGraph: NotRequired[bool]  # Asks CUDA frameworks to graph what they can.
+    nested: NotRequired[bool]  # Lets it run virtual machines of its own.
+    rosetta: NotRequired[bool]  # Translates x86_64 programs (Apple Silicon).
+    inits: NotRequired[list[str]]  # Commands that run at its first start (at every start before smolvm 1.28).
     sshAgent: NotRequired[bool]  # Forwards the host's ssh agent.
+    seedDigestTtl: NotRequired[str]  # How old the registry's word about an image may be; whole seconds.
+    ociPlatform: NotRequired[str]  # The platform of the image, OS/ARCH.
+    ociCache: NotRequired[bool]  # Keeps the pulled image on the host for the next run.
+    noInitCache: NotRequired[bool]  # Runs its init commands anew, and does not keep what comes of them.
+    rebuildInitCache: NotRequired[bool]  # Makes anew what is kept of its init commands.
+    unprivileged: NotRequired[bool]  # Runs the command with few privileges.
+    allowHostLoopback: NotRequired[bool]  # Lets it reach services on the host's own loopback.
+    dockerConfig: NotRequired[bool]  # Lets it see ~/.docker of the host.
+    proxy: NotRequired[str]  # The proxy for the pull of its image.
+    noProxy: NotRequired[str]  # What is not reached by that proxy.
     argv: list[str]  # The program and its arguments; no shell.
     env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
     workdir: NotRequired[str]  # The working directory in the machine.
@@ -436,6 +535,14 @@ class MachineStartParams(CallOptions):
     """The parameters of machine.start."""
 
     name: str  # The machine.
+    branchable: NotRequired[bool]  # Starts it so that branches can be made from it.
+    branchPoolSize: NotRequired[int]  # With CUDA: how many branches are planned for.
+    cudaVramLimitMiB: NotRequired[int]  # With a pool of branches: each one's share of the GPU's memory, in MiB.
+    seedDigestTtl: NotRequired[str]  # How old the registry's word about an image may be; whole seconds.
+    egressInterceptor: NotRequired[str]  # The address of a service of the host that all outgoing TCP goes through.
+    mediatedEgress: NotRequired[bool]  # Lets that service decide about each connection before it is made.
+    proxy: NotRequired[str]  # The proxy for the pull of its image.
+    noProxy: NotRequired[str]  # What is not reached by that proxy.
 
 
 class MachineStarted(TypedDict):
@@ -478,6 +585,52 @@ class MachineSyncParams(CallOptions):
     """The parameters of machine.sync."""
 
     name: str  # The machine.
+
+
+class MachineUpdateParams(CallOptions):
+    """The parameters of machine.update."""
+
+    name: str  # The machine.
+    cpus: NotRequired[int]  # The number of virtual CPUs.
+    memoryMiB: NotRequired[int]  # The memory in MiB.
+    storageGiB: NotRequired[int]  # The size of the storage disk in GiB; it only grows.
+    overlayGiB: NotRequired[int]  # The size of the overlay disk in GiB; it only grows.
+    blockIo: NotRequired[Literal["sync", "async"]]  # How the host reads and writes its disks: sync, or async (io_uring, Linux).
+    diskDurability: NotRequired[Literal["full", "deferred"]]  # When the guest's writes reach the host's disk: full (at its fsync), or deferred.
+    volumes: NotRequired[list[Volume]]  # Host folders that the machine sees from now on, beside those that it has.
+    allowSystemMounts: NotRequired[bool]  # Lets volumes be /etc and /var/log of the host, to be read below /host.
+    removeVolumes: NotRequired[list[Volume]]  # Host folders that it does not see any more; without mode.
+    ports: NotRequired[list[str]]  # Further ports of the machine on the host, HOST:GUEST.
+    removePorts: NotRequired[list[str]]  # Ports that are on the host no more.
+    net: NotRequired[bool]  # Gives it a network.
+    noNet: NotRequired[bool]  # Takes its network away.
+    noEgressInterceptor: NotRequired[bool]  # Lets it start without the interceptor that it was given.
+    allowCidrs: NotRequired[list[str]]  # Further networks that it may reach.
+    removeAllowCidrs: NotRequired[list[str]]  # Networks that it may reach no more.
+    allowHosts: NotRequired[list[str]]  # Further hosts that it may reach.
+    allowHostPatterns: NotRequired[list[str]]  # Further hosts that it may reach: a name, or *.DOMAIN.
+    removeAllowHosts: NotRequired[list[str]]  # Hosts and patterns that it may reach no more.
+    allowUdp: NotRequired[list[str]]  # Further networks that it may reach by UDP: CIDR[:PORT[-END]].
+    removeAllowUdp: NotRequired[list[str]]  # Networks that it may reach by UDP no more.
+    outboundLocalhostOnly: NotRequired[bool]  # Lets it reach the host's loopback only.
+    resetAllowList: NotRequired[bool]  # Forgets what it may reach before this adds to it.
+    dnsOptions: NotRequired[list[str]]  # Options of its resolv.conf, in order, instead of those that it has.
+    clearDnsOptions: NotRequired[bool]  # Takes all options of its resolv.conf away.
+    env: NotRequired[dict[str, str]]  # Environment variables of everything that runs in it, beside those that it has.
+    removeEnv: NotRequired[list[str]]  # Names of environment variables that it has no more.
+    workdir: NotRequired[str]  # The working directory in it.
+    shmSize: NotRequired[str]  # The size of /dev/shm: 512m, 2g, 25%.
+    gpu: NotRequired[bool]  # Gives it a GPU.
+    noGpu: NotRequired[bool]  # Takes its GPU away.
+    rosetta: NotRequired[bool]  # Translates x86_64 programs (Apple Silicon).
+    noRosetta: NotRequired[bool]  # Does not translate them any more.
+
+
+class MachineUpdated(TypedDict):
+    """What comes of machine.update."""
+
+    name: str  # The machine.
+    changed: bool  # False if nothing was to be changed.
 
 
 class MemoryUse(TypedDict):
@@ -527,6 +680,13 @@ class MountRemoved(TypedDict):
     target: str  # Where the machine saw the folder.
 
 
+class MountedSocket(TypedDict):
+    """A Unix socket of the host, and where the guest sees it."""
+
+    host: str  # The path on the host.
+    guest: str  # The absolute path in the machine.
+
+
 class MountsListed(TypedDict):
     """What comes of mount.list."""
 
@@ -544,6 +704,14 @@ class PackCreateParams(CallOptions):
     ociPlatform: NotRequired[str]  # The platform of the image, OS/ARCH.
     entrypoint: NotRequired[str]  # The command that the pack runs.
     singleFile: NotRequired[bool]  # Writes one file without a sidecar.
+    storageGiB: NotRequired[int]  # The size in GiB of the disk of the machine that packs.
+    rebaseFromImage: NotRequired[bool]  # Pulls the image of a machine anew instead of taking its layers.
+    includeWorkspace: NotRequired[bool]  # Packs the machine's /workspace, too.
+    noSign: NotRequired[bool]  # Does not sign what it writes (macOS).
+    gpu: NotRequired[bool]  # Gives machines made from it a GPU.
+    dns: NotRequired[str]  # The address of the DNS resolver for the pull.
+    proxy: NotRequired[str]  # The proxy for the pull.
+    noProxy: NotRequired[str]  # What is not reached by that proxy.
     smolfile: NotRequired[str]  # A Smolfile (TOML).
 
 
@@ -729,7 +897,7 @@ class ServerInfoParams(CallOptions):
 class ServerPlanParams(CallOptions):
     """The parameters of server.plan."""
 
-    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
+    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.update", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
     params: NotRequired[Any]  # Its parameters.
 
 
@@ -764,7 +932,7 @@ class Volume(TypedDict):
 
     source: str  # The path on the host.
     target: str  # The absolute path in the machine.
-    mode: NotRequired[Literal["ro", "rw", "staged"] | None]  # How the machine may use it: ro, rw, or staged (a copy).
+    mode: NotRequired[Literal["ro", "rw", "staged"] | None]  # How the machine may use it: ro, rw, or staged (a copy, written back by machine.sync and an orderly stop).
 
 
 class StartMachineExecParams(MachineExecParams):
@@ -1420,6 +1588,10 @@ class Client(_Caller):
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, self.call("machine.delete", params, progress=progress))
 
+    def machine_update(self, *, progress: Progress | None = None, **params: Unpack[MachineUpdateParams]) -> MachineUpdated:
+        """Changes what a stopped machine is made of, and what it may reach."""
+        return cast(MachineUpdated, self.call("machine.update", params, progress=progress))
+
     def machine_pause(self, *, progress: Progress | None = None, **params: Unpack[MachinePauseParams]) -> Paused:
         """Saves a running machine as it is and frees its CPUs and memory; resume lets it go on."""
         return cast(Paused, self.call("machine.pause", params, progress=progress))
@@ -1433,7 +1605,7 @@ class Client(_Caller):
         return cast(Resized, self.call("machine.resize", params, progress=progress))
 
     def machine_sync(self, *, progress: Progress | None = None, **params: Unpack[MachineSyncParams]) -> Synced:
-        """Copies what changed in staged volumes of the host into a running machine."""
+        """Mirrors staged volumes of a running machine onto their folders on the host."""
         return cast(Synced, self.call("machine.sync", params, progress=progress))
 
     def machine_stats(self, *, progress: Progress | None = None, **params: Unpack[MachineStatsParams]) -> ResourceUse:
@@ -1599,6 +1771,10 @@ class AsyncClient(_Caller):
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, await self.call("machine.delete", params, progress=progress))
 
+    async def machine_update(self, *, progress: Progress | None = None, **params: Unpack[MachineUpdateParams]) -> MachineUpdated:
+        """Changes what a stopped machine is made of, and what it may reach."""
+        return cast(MachineUpdated, await self.call("machine.update", params, progress=progress))
+
     async def machine_pause(self, *, progress: Progress | None = None, **params: Unpack[MachinePauseParams]) -> Paused:
         """Saves a running machine as it is and frees its CPUs and memory; resume lets it go on."""
         return cast(Paused, await self.call("machine.pause", params, progress=progress))
@@ -1612,7 +1788,7 @@ class AsyncClient(_Caller):
         return cast(Resized, await self.call("machine.resize", params, progress=progress))
 
     async def machine_sync(self, *, progress: Progress | None = None, **params: Unpack[MachineSyncParams]) -> Synced:
-        """Copies what changed in staged volumes of the host into a running machine."""
+        """Mirrors staged volumes of a running machine onto their folders on the host."""
         return cast(Synced, await self.call("machine.sync", params, progress=progress))
 
     async def machine_stats(self, *, progress: Progress | None = None, **params: Unpack[MachineStatsParams]) -> ResourceUse:

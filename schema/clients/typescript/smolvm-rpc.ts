@@ -33,6 +33,14 @@ export interface AttachedMount {
   share?: string | null;
 }
 
+/** A disk image of the host that many machines read at once, and where one sees it. */
+export interface CacheDisk {
+  /** The path on the host. */
+  base: string;
+  /** The absolute path in the machine. */
+  target: string;
+}
+
 /** What came of cleaning up after a session. */
 export interface CleanUpReport {
   /** The session's id. */
@@ -110,6 +118,14 @@ export interface Copied {
   copied: boolean;
 }
 
+/** A disk image or block device of the host that a machine gets as it is. */
+export interface Disk {
+  /** The path on the host. */
+  path: string;
+  /** Whether the machine may only read it. */
+  readOnly?: boolean | null;
+}
+
 /** What comes of machine.egressEvents. */
 export interface EgressEvents {
   /** The events, as smolvm describes them. */
@@ -184,6 +200,14 @@ export interface ExecAnswer {
   durationMs?: number;
   /** Its process id in the machine. */
   pid?: number;
+}
+
+/** A Unix socket on which something in the guest listens, and where the host sees it. */
+export interface ExposedSocket {
+  /** The absolute path in the machine. */
+  guest: string;
+  /** The path on the host; in the machine's data folder unless given. */
+  host?: string | null;
 }
 
 /** The run of smolvm that failed. */
@@ -341,6 +365,10 @@ export interface MachineCpParams extends CallOptions {
   dst: string | PathInMachine | PathOnHost;
   /** The mode of an uploaded file, octal; 0644 unless given. */
   mode?: string;
+  /** The owner of an uploaded file; root unless given. */
+  uid?: number;
+  /** The group of an uploaded file; root's unless given. */
+  gid?: number;
 }
 
 /** The parameters of machine.create. */
@@ -349,10 +377,12 @@ export interface MachineCreateParams extends CallOptions {
   name?: string;
   /** A .smolmachine pack or a checkpoint to create it from. */
   from?: string;
-  /** A Smolfile (TOML). */
+  /** A Smolfile (TOML); relative paths in it are from the folder that this program runs in. */
   smolfile?: string;
   /** An OCI image; pulled at the first start. */
   image?: string;
+  /** The largest archive of an image that is taken: 16GiB, 512M. */
+  maxImageSize?: string;
   /** The number of virtual CPUs. */
   cpus?: number;
   /** The memory in MiB. */
@@ -361,19 +391,75 @@ export interface MachineCreateParams extends CallOptions {
   storageGiB?: number;
   /** The size of the overlay disk in GiB. */
   overlayGiB?: number;
-  /** Host folders and files that the machine sees. */
+  /** How the host reads and writes its disks: sync, or async (io_uring, Linux). */
+  blockIo?: "sync" | "async";
+  /** When the guest's writes reach the host's disk: full (at its fsync), or deferred. */
+  diskDurability?: "full" | "deferred";
+  /** Disk images or block devices of the host, in the order in which the guest sees them. */
+  disks?: Disk[];
+  /** A disk image that many machines read, and where this one sees it; what it writes is its own. */
+  cacheDisk?: CacheDisk;
+  /** Host folders that the machine sees. */
   volumes?: Volume[];
+  /** Lets volumes be /etc and /var/log of the host, to be read below /host. */
+  allowSystemMounts?: boolean;
+  /** The size of /dev/shm: 512m, 2g, 25%. */
+  shmSize?: string;
   /** Ports of the machine on the host, HOST:GUEST. */
   ports?: string[];
   /** Gives it a network. */
   net?: boolean;
+  /** How its network is made: tsi or virtio-net. */
+  netBackend?: "tsi" | "virtio-net";
+  /** A network by name that machines share; they reach each other there. */
+  network?: string;
+  /** The IPv4 subnet of its link to the host. */
+  guestSubnet?: string;
+  /** The address of its DNS resolver. */
+  dns?: string;
+  /** Options of its resolv.conf, in order. */
+  dnsOptions?: string[];
   /** Networks that it may reach; no others, then. */
   allowCidrs?: string[];
+  /** Networks that it may not reach, whatever else is allowed. */
+  denyCidrs?: string[];
+  /** Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]]. */
+  allowUdp?: string[];
   /** Hosts that it may reach; no others, then. */
   allowHosts?: string[];
+  /** Hosts that it may reach: a name, or *.DOMAIN. */
+  allowHostPatterns?: string[];
   /** Lets it reach the host's loopback only. */
   outboundLocalhostOnly?: boolean;
-  /** Commands that run at every start. */
+  /** Keeps it from private, internal and link-local networks. */
+  blockPrivate?: boolean;
+  /** Private networks that it may reach all the same. */
+  allowPrivate?: string[];
+  /** Gives it this host's proxy. */
+  useHostProxy?: boolean;
+  /** Lets it trust the certificates that this host trusts. */
+  trustHostCerts?: boolean;
+  /** Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…]. */
+  credentials?: string[];
+  /** Unix sockets of the guest that the host sees. */
+  exposeSockets?: ExposedSocket[];
+  /** Unix sockets of the host that the guest sees. */
+  mountSockets?: MountedSocket[];
+  /** Lets the host see the socket of the guest's Docker. */
+  dockerSocket?: boolean;
+  /** Gives it a GPU. */
+  gpu?: boolean;
+  /** The memory that it shares with the GPU, in MiB. */
+  gpuVramMiB?: number;
+  /** Gives it the host's NVIDIA GPU by CUDA. */
+  cuda?: boolean;
+  /** Asks CUDA frameworks to graph what they can. */
+  autoGraph?: boolean;
+  /** Lets it run virtual machines of its own. */
+  nested?: boolean;
+  /** Translates x86_64 programs (Apple Silicon). */
+  rosetta?: boolean;
+  /** Commands that run at its first start (at every start before smolvm 1.28). */
   inits?: string[];
   /** Forwards the host's ssh agent. */
   sshAgent?: boolean;
@@ -385,6 +471,22 @@ export interface MachineCreateParams extends CallOptions {
   user?: string;
   /** Labels; smolvm keeps them and gives them no meaning. */
   labels?: Record<string, string>;
+  /** With a checkpoint: which of its generations, ~N or an id. */
+  at?: string;
+  /** With a checkpoint: keeps the identity that was saved; not for two machines at once. */
+  keepIdentity?: boolean;
+  /** With a checkpoint: how many restored ones are kept ready. */
+  restoreCacheEntries?: number;
+  /** With a checkpoint: how much those may take, in GiB. */
+  restoreCacheGiB?: number;
+  /** Stops the machine when its workload has ended. */
+  stopOnExit?: boolean;
+  /** The signal that tells its workload to end: SIGINT. */
+  stopSignal?: string;
+  /** How long its workload may take to end; whole seconds. */
+  stopTimeout?: string;
+  /** Its workload: the program that it runs at every start, and arguments. */
+  workload?: string[];
   /** What to do where the name is taken: fail, or take the machine as it is. */
   ifExists?: "error" | "reuse";
   /** Starts it, too. */
@@ -541,10 +643,12 @@ export interface MachineResumeParams extends CallOptions {
 export interface MachineRunParams extends CallOptions {
   /** A .smolmachine pack or a checkpoint to create it from. */
   from?: string;
-  /** A Smolfile (TOML). */
+  /** A Smolfile (TOML); relative paths in it are from the folder that this program runs in. */
   smolfile?: string;
   /** An OCI image; pulled at the first start. */
   image?: string;
+  /** The largest archive of an image that is taken: 16GiB, 512M. */
+  maxImageSize?: string;
   /** The number of virtual CPUs. */
   cpus?: number;
   /** The memory in MiB. */
@@ -553,22 +657,98 @@ export interface MachineRunParams extends CallOptions {
   storageGiB?: number;
   /** The size of the overlay disk in GiB. */
   overlayGiB?: number;
-  /** Host folders and files that the machine sees. */
+  /** How the host reads and writes its disks: sync, or async (io_uring, Linux). */
+  blockIo?: "sync" | "async";
+  /** When the guest's writes reach the host's disk: full (at its fsync), or deferred. */
+  diskDurability?: "full" | "deferred";
+  /** Disk images or block devices of the host, in the order in which the guest sees them. */
+  disks?: Disk[];
+  /** A disk image that many machines read, and where this one sees it; what it writes is its own. */
+  cacheDisk?: CacheDisk;
+  /** Host folders that the machine sees. */
   volumes?: Volume[];
+  /** Lets volumes be /etc and /var/log of the host, to be read below /host. */
+  allowSystemMounts?: boolean;
+  /** The size of /dev/shm: 512m, 2g, 25%. */
+  shmSize?: string;
   /** Ports of the machine on the host, HOST:GUEST. */
   ports?: string[];
   /** Gives it a network. */
   net?: boolean;
+  /** How its network is made: tsi or virtio-net. */
+  netBackend?: "tsi" | "virtio-net";
+  /** A network by name that machines share; they reach each other there. */
+  network?: string;
+  /** The IPv4 subnet of its link to the host. */
+  guestSubnet?: string;
+  /** The address of its DNS resolver. */
+  dns?: string;
+  /** Options of its resolv.conf, in order. */
+  dnsOptions?: string[];
   /** Networks that it may reach; no others, then. */
   allowCidrs?: string[];
+  /** Networks that it may not reach, whatever else is allowed. */
+  denyCidrs?: string[];
+  /** Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]]. */
+  allowUdp?: string[];
   /** Hosts that it may reach; no others, then. */
   allowHosts?: string[];
+  /** Hosts that it may reach: a name, or *.DOMAIN. */
+  allowHostPatterns?: string[];
   /** Lets it reach the host's loopback only. */
   outboundLocalhostOnly?: boolean;
-  /** Commands that run at every start. */
+  /** Keeps it from private, internal and link-local networks. */
+  blockPrivate?: boolean;
+  /** Private networks that it may reach all the same. */
+  allowPrivate?: string[];
+  /** Gives it this host's proxy. */
+  useHostProxy?: boolean;
+  /** Lets it trust the certificates that this host trusts. */
+  trustHostCerts?: boolean;
+  /** Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…]. */
+  credentials?: string[];
+  /** Unix sockets of the guest that the host sees. */
+  exposeSockets?: ExposedSocket[];
+  /** Unix sockets of the host that the guest sees. */
+  mountSockets?: MountedSocket[];
+  /** Lets the host see the socket of the guest's Docker. */
+  dockerSocket?: boolean;
+  /** Gives it a GPU. */
+  gpu?: boolean;
+  /** The memory that it shares with the GPU, in MiB. */
+  gpuVramMiB?: number;
+  /** Gives it the host's NVIDIA GPU by CUDA. */
+  cuda?: boolean;
+  /** Asks CUDA frameworks to graph what they can. */
+  autoGraph?: boolean;
+  /** Lets it run virtual machines of its own. */
+  nested?: boolean;
+  /** Translates x86_64 programs (Apple Silicon). */
+  rosetta?: boolean;
+  /** Commands that run at its first start (at every start before smolvm 1.28). */
   inits?: string[];
   /** Forwards the host's ssh agent. */
   sshAgent?: boolean;
+  /** How old the registry's word about an image may be; whole seconds. */
+  seedDigestTtl?: string;
+  /** The platform of the image, OS/ARCH. */
+  ociPlatform?: string;
+  /** Keeps the pulled image on the host for the next run. */
+  ociCache?: boolean;
+  /** Runs its init commands anew, and does not keep what comes of them. */
+  noInitCache?: boolean;
+  /** Makes anew what is kept of its init commands. */
+  rebuildInitCache?: boolean;
+  /** Runs the command with few privileges. */
+  unprivileged?: boolean;
+  /** Lets it reach services on the host's own loopback. */
+  allowHostLoopback?: boolean;
+  /** Lets it see ~/.docker of the host. */
+  dockerConfig?: boolean;
+  /** The proxy for the pull of its image. */
+  proxy?: string;
+  /** What is not reached by that proxy. */
+  noProxy?: string;
   /** The program and its arguments; no shell. */
   argv: string[];
   /** Environment variables; anyone on the host can see them in the process list. */
@@ -595,6 +775,22 @@ export interface MachineRunParams extends CallOptions {
 export interface MachineStartParams extends CallOptions {
   /** The machine. */
   name: string;
+  /** Starts it so that branches can be made from it. */
+  branchable?: boolean;
+  /** With CUDA: how many branches are planned for. */
+  branchPoolSize?: number;
+  /** With a pool of branches: each one's share of the GPU's memory, in MiB. */
+  cudaVramLimitMiB?: number;
+  /** How old the registry's word about an image may be; whole seconds. */
+  seedDigestTtl?: string;
+  /** The address of a service of the host that all outgoing TCP goes through. */
+  egressInterceptor?: string;
+  /** Lets that service decide about each connection before it is made. */
+  mediatedEgress?: boolean;
+  /** The proxy for the pull of its image. */
+  proxy?: string;
+  /** What is not reached by that proxy. */
+  noProxy?: string;
 }
 
 /** What comes of machine.start. */
@@ -643,6 +839,86 @@ export interface MachineStopped {
 export interface MachineSyncParams extends CallOptions {
   /** The machine. */
   name: string;
+}
+
+/** The parameters of machine.update. */
+export interface MachineUpdateParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The number of virtual CPUs. */
+  cpus?: number;
+  /** The memory in MiB. */
+  memoryMiB?: number;
+  /** The size of the storage disk in GiB; it only grows. */
+  storageGiB?: number;
+  /** The size of the overlay disk in GiB; it only grows. */
+  overlayGiB?: number;
+  /** How the host reads and writes its disks: sync, or async (io_uring, Linux). */
+  blockIo?: "sync" | "async";
+  /** When the guest's writes reach the host's disk: full (at its fsync), or deferred. */
+  diskDurability?: "full" | "deferred";
+  /** Host folders that the machine sees from now on, beside those that it has. */
+  volumes?: Volume[];
+  /** Lets volumes be /etc and /var/log of the host, to be read below /host. */
+  allowSystemMounts?: boolean;
+  /** Host folders that it does not see any more; without mode. */
+  removeVolumes?: Volume[];
+  /** Further ports of the machine on the host, HOST:GUEST. */
+  ports?: string[];
+  /** Ports that are on the host no more. */
+  removePorts?: string[];
+  /** Gives it a network. */
+  net?: boolean;
+  /** Takes its network away. */
+  noNet?: boolean;
+  /** Lets it start without the interceptor that it was given. */
+  noEgressInterceptor?: boolean;
+  /** Further networks that it may reach. */
+  allowCidrs?: string[];
+  /** Networks that it may reach no more. */
+  removeAllowCidrs?: string[];
+  /** Further hosts that it may reach. */
+  allowHosts?: string[];
+  /** Further hosts that it may reach: a name, or *.DOMAIN. */
+  allowHostPatterns?: string[];
+  /** Hosts and patterns that it may reach no more. */
+  removeAllowHosts?: string[];
+  /** Further networks that it may reach by UDP: CIDR[:PORT[-END]]. */
+  allowUdp?: string[];
+  /** Networks that it may reach by UDP no more. */
+  removeAllowUdp?: string[];
+  /** Lets it reach the host's loopback only. */
+  outboundLocalhostOnly?: boolean;
+  /** Forgets what it may reach before this adds to it. */
+  resetAllowList?: boolean;
+  /** Options of its resolv.conf, in order, instead of those that it has. */
+  dnsOptions?: string[];
+  /** Takes all options of its resolv.conf away. */
+  clearDnsOptions?: boolean;
+  /** Environment variables of everything that runs in it, beside those that it has. */
+  env?: Record<string, string>;
+  /** Names of environment variables that it has no more. */
+  removeEnv?: string[];
+  /** The working directory in it. */
+  workdir?: string;
+  /** The size of /dev/shm: 512m, 2g, 25%. */
+  shmSize?: string;
+  /** Gives it a GPU. */
+  gpu?: boolean;
+  /** Takes its GPU away. */
+  noGpu?: boolean;
+  /** Translates x86_64 programs (Apple Silicon). */
+  rosetta?: boolean;
+  /** Does not translate them any more. */
+  noRosetta?: boolean;
+}
+
+/** What comes of machine.update. */
+export interface MachineUpdated {
+  /** The machine. */
+  name: string;
+  /** False if nothing was to be changed. */
+  changed: boolean;
 }
 
 /** A machine's memory as its kernel counts it, in bytes. */
@@ -703,6 +979,14 @@ export interface MountRemoved {
   target: string;
 }
 
+/** A Unix socket of the host, and where the guest sees it. */
+export interface MountedSocket {
+  /** The path on the host. */
+  host: string;
+  /** The absolute path in the machine. */
+  guest: string;
+}
+
 /** What comes of mount.list. */
 export interface MountsListed {
   /** The mounts. */
@@ -727,6 +1011,22 @@ export interface PackCreateParams extends CallOptions {
   entrypoint?: string;
   /** Writes one file without a sidecar. */
   singleFile?: boolean;
+  /** The size in GiB of the disk of the machine that packs. */
+  storageGiB?: number;
+  /** Pulls the image of a machine anew instead of taking its layers. */
+  rebaseFromImage?: boolean;
+  /** Packs the machine's /workspace, too. */
+  includeWorkspace?: boolean;
+  /** Does not sign what it writes (macOS). */
+  noSign?: boolean;
+  /** Gives machines made from it a GPU. */
+  gpu?: boolean;
+  /** The address of the DNS resolver for the pull. */
+  dns?: string;
+  /** The proxy for the pull. */
+  proxy?: string;
+  /** What is not reached by that proxy. */
+  noProxy?: string;
   /** A Smolfile (TOML). */
   smolfile?: string;
 }
@@ -918,7 +1218,7 @@ export interface ServerInfoParams extends CallOptions {}
 /** The parameters of server.plan. */
 export interface ServerPlanParams extends CallOptions {
   /** The method. */
-  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
+  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.update" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
   /** Its parameters. */
   params?: unknown;
 }
@@ -956,7 +1256,7 @@ export interface Volume {
   source: string;
   /** The absolute path in the machine. */
   target: string;
-  /** How the machine may use it: ro, rw, or staged (a copy). */
+  /** How the machine may use it: ro, rw, or staged (a copy, written back by machine.sync and an orderly stop). */
   mode?: "ro" | "rw" | "staged" | null;
 }
 
@@ -980,13 +1280,15 @@ export interface Methods {
   "machine.stop": { params: MachineStopParams; result: MachineStopped };
   /** Deletes a machine and its disks; one that runs is stopped first. */
   "machine.delete": { params: MachineDeleteParams; result: MachineDeleted };
+  /** Changes what a stopped machine is made of, and what it may reach. */
+  "machine.update": { params: MachineUpdateParams; result: MachineUpdated };
   /** Saves a running machine as it is and frees its CPUs and memory; resume lets it go on. */
   "machine.pause": { params: MachinePauseParams; result: Paused };
   /** Lets a paused machine go on. */
   "machine.resume": { params: MachineResumeParams; result: Resumed };
   /** Gives a running machine more CPUs, memory or disk without a reboot. */
   "machine.resize": { params: MachineResizeParams; result: Resized };
-  /** Copies what changed in staged volumes of the host into a running machine. */
+  /** Mirrors staged volumes of a running machine onto their folders on the host. */
   "machine.sync": { params: MachineSyncParams; result: Synced };
   /** Reads how much of its CPUs and memory a running machine uses. */
   "machine.stats": { params: MachineStatsParams; result: ResourceUse };

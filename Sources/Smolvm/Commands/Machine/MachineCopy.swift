@@ -43,7 +43,11 @@ public struct MachineCopy: Command {
         "anyOf": [
           ["properties": ["src": nothing]], ["properties": ["dst": nothing]],
           ["properties": ["src": onHost, "dst": inMachine]],
-          ["properties": ["src": inMachine, "dst": onHost, "mode": ["type": "null"]]],
+          [
+            "properties": [
+              "src": inMachine, "dst": onHost, "mode": ["type": "null"], "uid": ["type": "null"], "gid": ["type": "null"],
+            ]
+          ],
         ]
       ]
     }
@@ -58,6 +62,10 @@ public struct MachineCopy: Command {
   public var dst: CopyEndpoint
   /// The mode of an uploaded file.
   @Parameter(.value("--mode"), since: "1.9.0", "The mode of an uploaded file, octal; 0644 unless given.") public var mode: FileMode?
+  /// The owner of an uploaded file.
+  @Parameter(.value("--uid"), since: "1.9.0", "The owner of an uploaded file; root unless given.") public var uid: AccountNumber?
+  /// The group of an uploaded file.
+  @Parameter(.value("--gid"), since: "1.9.0", "The group of an uploaded file; root's unless given.") public var gid: AccountNumber?
 
   public func check() throws(JSONMismatch) {
     if src.isEmpty || dst.isEmpty { return }
@@ -70,8 +78,10 @@ public struct MachineCopy: Command {
     if src.machine == nil && dst.machine == nil {
       throw JSONMismatch(pointer: "/dst", expected: "a path in a machine (NAME:PATH): neither end is in one")
     }
-    if mode != nil && dst.machine == nil {
-      throw JSONMismatch(pointer: "/mode", expected: "not to be given for a download: smolvm sets modes in machines only")
+    let ofUploads: [(name: String, isGiven: Bool)] = [("mode", mode != nil), ("uid", uid != nil), ("gid", gid != nil)]
+    if dst.machine == nil, let given = ofUploads.first(where: \.isGiven) {
+      throw JSONMismatch(
+        pointer: "/" + given.name, expected: "not to be given for a download: smolvm sets modes and owners in machines only")
     }
   }
 
@@ -152,4 +162,12 @@ extension SmolvmError {
     error.path = path
     return error
   }
+}
+
+/// The number of a user or group.
+public struct AccountNumber: WholeNumber {
+  public static let about = "The number of a user or group."
+  public static let bounds = 0...Int(UInt32.max)
+  public let number: Int
+  public init(_ number: Int) { self.number = number }
 }

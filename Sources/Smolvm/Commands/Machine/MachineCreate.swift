@@ -46,6 +46,31 @@ public struct MachineCreate: Command {
   @Parameter(.value("--user"), since: "1.14.0", "The user that its workload runs as.") public var user: String?
   /// Labels.
   @Parameter(.repeated("--label"), since: "1.8.0", "Labels; smolvm keeps them and gives them no meaning.") public var labels: Pairs?
+  /// Which generation.
+  @Parameter(.value("--at"), since: "1.18.0", "With a checkpoint: which of its generations, ~N or an id.") public var at: String?
+  /// Whether to keep the identity.
+  @Parameter(
+    .flag("--keep-identity"), since: "1.22.1", "With a checkpoint: keeps the identity that was saved; not for two machines at once."
+  ) public var keepIdentity: Bool?
+  /// Restored checkpoints that are kept.
+  @Parameter(
+    .value("--restore-cache-entries"), since: "1.22.0", unlessGiven: 3, "With a checkpoint: how many restored ones are kept ready.")
+  public var restoreCacheEntries: CacheEntries?
+  /// What they may take.
+  @Parameter(.value("--restore-cache-gib"), since: "1.22.0", unlessGiven: 16, "With a checkpoint: how much those may take, in GiB.")
+  public var restoreCacheGiB: CacheGiB?
+  /// Whether it ends with its workload.
+  @Parameter(.flag("--stop-on-exit"), since: "1.22.0", "Stops the machine when its workload has ended.") public var stopOnExit:
+    Bool?
+  /// The signal at its stop.
+  @Parameter(.value("--stop-signal"), since: "1.28.1", "The signal that tells its workload to end: SIGINT.") public var stopSignal:
+    String?
+  /// The time at its stop.
+  @Parameter(.value("--stop-timeout"), since: "1.28.1", "How long its workload may take to end; whole seconds.") public
+    var stopTimeout: WholeSeconds?
+  /// Its workload.
+  @Parameter(.trailing, since: "1.0.0", "Its workload: the program that it runs at every start, and arguments.") public
+    var workload: ArgumentList?
   /// What to do where the name is taken.
   @Parameter(.ours, unlessGiven: "error", "What to do where the name is taken: fail, or take the machine as it is.") public
     var ifExists: IfExists?
@@ -122,4 +147,20 @@ public struct MachineCreated: DescribedObject {
   @Member("True if a machine of that name was there, and was taken as it is.") public var reused: Bool?
 
   public init() {}
+}
+
+/// A number of checkpoints.
+public struct CacheEntries: WholeNumber {
+  public static let about = "A number of checkpoints that are kept ready; 0 keeps none."
+  public static let bounds = 0...(1 << 53 - 1)
+  public let number: Int
+  public init(_ number: Int) { self.number = number }
+}
+
+/// The size of a cache.
+public struct CacheGiB: WholeNumber {
+  public static let about = "The size of a cache in GiB."
+  public static let bounds = 0...(1 << 53 - 1)
+  public let number: Int
+  public init(_ number: Int) { self.number = number }
 }

@@ -24,13 +24,42 @@ public struct MachineRun: RunsGuestCommand {
   /// What the CLI does not take with a pack (1.32.2).
   public static let rules: [Rule] = [
     .excludes(
-      "from", ["allowCidrs", "allowHosts", "outboundLocalhostOnly"],
-      because: "smolvm runs a pack with the network that it was made with")
+      "from",
+      [
+        "allowCidrs", "denyCidrs", "allowUdp", "allowHosts", "allowHostPatterns", "outboundLocalhostOnly", "gpu", "gpuVramMiB",
+        "ociPlatform",
+      ],
+      because: "smolvm runs a pack with what it was made with")
   ]
   public init() {}
 
   /// What the machine is made of.
   public var settings = MachineSettings()
+  /// How old an image may be.
+  @Parameter(.value("--seed-digest-ttl"), since: "1.24.0", "How old the registry's word about an image may be; whole seconds.")
+  public var seedDigestTtl: WholeSeconds?
+  /// The platform.
+  @Parameter(.value("--oci-platform"), "The platform of the image, OS/ARCH.") public var ociPlatform: String?
+  /// Whether to keep the image.
+  @Parameter(.flag("--oci-cache"), since: "1.7.3", "Keeps the pulled image on the host for the next run.") public var ociCache:
+    Bool?
+  /// Whether to run its commands anew.
+  @Parameter(.flag("--no-init-cache"), since: "1.2.3", "Runs its init commands anew, and does not keep what comes of them.") public
+    var noInitCache: Bool?
+  /// Whether to keep them anew.
+  @Parameter(.flag("--rebuild-init-cache"), since: "1.2.3", "Makes anew what is kept of its init commands.") public
+    var rebuildInitCache: Bool?
+  /// Whether with few privileges.
+  @Parameter(.flag("--unprivileged"), since: "1.2.3", "Runs the command with few privileges.") public var unprivileged: Bool?
+  /// Whether it may reach the host's loopback.
+  @Parameter(.flag("--allow-host-loopback"), since: "1.13.1", "Lets it reach services on the host's own loopback.") public
+    var allowHostLoopback: Bool?
+  /// Whether it sees ~/.docker.
+  @Parameter(.flag("--docker-config"), "Lets it see ~/.docker of the host.") public var dockerConfig: Bool?
+  /// A proxy.
+  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
+  /// What needs none.
+  @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
   /// The command.
   public var command = GuestCommand()
 

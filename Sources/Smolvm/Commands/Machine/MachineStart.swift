@@ -28,6 +28,30 @@ public struct MachineStart: PlainCommand {
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.change), "The machine.") public var name: MachineName
 
+  /// Whether branches can be made from it.
+  @Parameter(.flag("--branchable"), since: "1.0.0", "Starts it so that branches can be made from it.") public var branchable: Bool?
+  /// How many branches.
+  @Parameter(.value("--branch-pool-size"), since: "1.7.2", "With CUDA: how many branches are planned for.") public
+    var branchPoolSize: BranchCount?
+  /// A share of the GPU.
+  @Parameter(
+    .value("--cuda-vram-limit-mib"), since: "1.7.2", "With a pool of branches: each one's share of the GPU's memory, in MiB.")
+  public var cudaVramLimitMiB: GraphicsMiB?
+  /// How old an image may be.
+  @Parameter(.value("--seed-digest-ttl"), since: "1.24.0", "How old the registry's word about an image may be; whole seconds.")
+  public var seedDigestTtl: WholeSeconds?
+  /// An interceptor.
+  @Parameter(
+    .value("--egress-interceptor"), since: "1.19.0", "The address of a service of the host that all outgoing TCP goes through.")
+  public var egressInterceptor: String?
+  /// Whether it decides.
+  @Parameter(.flag("--mediated-egress"), since: "1.26.1", "Lets that service decide about each connection before it is made.")
+  public var mediatedEgress: Bool?
+  /// A proxy.
+  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
+  /// What needs none.
+  @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
+
   /// A start that is killed leaves the microVM's process behind (1.32.2); stopping the machine ends it, and the next start boots anew.
   public func cleanUp(with cli: InstalledCLI) throws(SmolvmError) -> CleanUp? {
     var stop = MachineStop()
@@ -51,4 +75,12 @@ public struct MachineStarted: DescribedObject {
   @Member("True if nothing had to be done.") public var alreadyRunning: Bool
 
   public init() {}
+}
+
+/// A number of branches.
+public struct BranchCount: WholeNumber {
+  public static let about = "A number of branches."
+  public static let bounds = 1...Int(UInt32.max)
+  public let number: Int
+  public init(_ number: Int) { self.number = number }
 }

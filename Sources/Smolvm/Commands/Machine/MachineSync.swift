@@ -1,19 +1,20 @@
 import JSON
 
-/// Copies what changed in staged volumes of the host into a running machine.
+/// Mirrors staged volumes of a running machine onto their folders on the host.
 public struct MachineSync: PlainCommand {
   public typealias Answer = Synced
 
   /// `machine.sync`
   public static let method = "machine.sync"
   /// One sentence.
-  public static let summary = "Copies what changed in staged volumes of the host into a running machine."
+  public static let summary = "Mirrors staged volumes of a running machine onto their folders on the host."
   /// More.
   public static let details = """
-    For volumes with mode staged, of which the machine sees a copy. Without any there is nothing to do.
+    For volumes with mode staged, of which the machine changes a copy: what it changed is written back, and files of the host that the copy \
+    does not have are deleted. An orderly stop does the same. Without such volumes there is nothing to do.
     """
   /// See ``Effect``.
-  public static let effect = Effect.changes
+  public static let effect = Effect.destroys
   /// What it can come to.
   public static let failures: [SmolvmError.Kind] = [.machineNotRunning, .guestUnresponsive, .fileNotFound]
   /// `machine sync`

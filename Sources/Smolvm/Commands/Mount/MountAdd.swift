@@ -22,6 +22,10 @@ public struct MountAdd: PlainCommand {
   public static let since: Version = "1.32.2"
   /// It goes on to its end.
   public static let whenCancelled = WhenCancelled.finish
+  /// A mount is what it is: there is no copy of it.
+  public static let rules: [Rule] = [
+    .stated { _ in ["properties": ["volume": ["properties": ["mode": ["not": ["const": "staged"]]]]]] }
+  ]
   public init() {}
 
   /// The machine.

@@ -47,6 +47,25 @@ public struct PackCreate: PlainCommand {
   @Parameter(.value("--entrypoint"), "The command that the pack runs.") public var entrypoint: String?
   /// One file.
   @Parameter(.flag("--single-file"), "Writes one file without a sidecar.") public var singleFile: Bool?
+  /// The disk of the machine that packs.
+  @Parameter(.value("--storage"), since: "1.19.1", "The size in GiB of the disk of the machine that packs.") public var storageGiB:
+    DiskGiB?
+  /// Whether to pull anew.
+  @Parameter(.flag("--rebase-from-image"), since: "1.3.4", "Pulls the image of a machine anew instead of taking its layers.") public
+    var rebaseFromImage: Bool?
+  /// Whether to pack the workspace.
+  @Parameter(.flag("--include-workspace"), since: "1.14.1", "Packs the machine's /workspace, too.") public var includeWorkspace:
+    Bool?
+  /// Whether to sign.
+  @Parameter(.flag("--no-sign"), "Does not sign what it writes (macOS).") public var noSign: Bool?
+  /// Gives machines made from it a GPU.
+  @Parameter(.flag("--gpu"), "Gives machines made from it a GPU.") public var gpu: Bool?
+  /// A resolver.
+  @Parameter(.value("--dns"), since: "1.26.1", "The address of the DNS resolver for the pull.") public var dns: String?
+  /// A proxy.
+  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull.") public var proxy: String?
+  /// What needs none.
+  @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
   /// A Smolfile.
   @Parameter(.value("--smolfile"), is: .hostPath(.read), "A Smolfile (TOML).") public var smolfile: String?
 

@@ -18,8 +18,8 @@ extension RecordedSession {
     {"from":"client","about":"Write to a running command","message":{"jsonrpc":"2.0","id":5,"method":"stream.write","params":{"requestId":"talk","data":"hello\n"}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":5,"result":{"offset":6}}}
     {"from":"client","about":"No more input","until":"answers","message":{"jsonrpc":"2.0","id":6,"method":"stream.write","params":{"requestId":"talk","eof":true}}}
-    {"from":"server","message":{"jsonrpc":"2.0","method":"stream.output","params":{"requestId":"talk","seq":2,"channel":"stdout","data":"got hello\n","encoding":"utf8","offset":6}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":6,"result":{"offset":6}}}
+    {"from":"server","message":{"jsonrpc":"2.0","method":"stream.output","params":{"requestId":"talk","seq":2,"channel":"stdout","data":"got hello\n","encoding":"utf8","offset":6}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":"talk","result":{"exitCode":0,"stdoutBytes":16,"stderrBytes":0,"durationMs":12}}}
     {"from":"client","about":"After its end","message":{"jsonrpc":"2.0","id":7,"method":"stream.write","params":{"requestId":"talk","data":"too late\n"}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":7,"error":{"code":1108,"message":"no call \"talk\" is in flight that can be written to; its command may have ended, or it has neither interactive: true nor tty","data":{"kind":"streamNotFound","retryable":false}}}}

@@ -1,0 +1,98 @@
+import Foundation
+import Smolvm
+import SmolvmRPC
+import Testing
+import TestSupport
+
+/// The help of real CLIs, command by command, against what is exposed.
+@Suite(
+  .enabled(
+    if: !Tiers.clis.isEmpty, "contract tier: Tests/all installs real smolvm CLIs and names them in SMOLVM_RPC_TEST_CLIS"))
+struct SurfaceTests {
+  /// What there is to do: each goes when it is done.
+  private static let notYet: Set<String> = [
+    "machine shell", "machine logs", "machine monitor", "machine branch", "machine branch-release", "machine fork",
+    "machine fork-release",
+    "machine checkpoint", "machine checkpoint-warm", "machine checkpoint-prune", "machine checkpoint-log", "pack run",
+    "machine exec --secret-env", "machine exec --secret-file", "machine exec --secret-keychain", "machine run --secret-env",
+    "machine run --secret-file", "machine run --secret-keychain", "pack create --staging-dir",
+  ]
+
+  /// A subcommand, as its help has it.
+  private struct Entry {
+    let words: [String]
+    /// The long flags, and the short one of each.
+    let flags: [String: String?]
+  }
+
+  /// Every subcommand that help shows.
+  private func entries(_ cli: Tiers.CLI, _ words: [String] = []) throws -> [Entry] {
+    let home = try TemporaryFolder()
+    let lines = try Session([cli.path] + words + ["--help"], environment: ["HOME": home.path, "NO_COLOR": "1"]).end().lines
+    var section = ""
+    var subcommands: [String] = []
+    var flags: [String: String?] = [:]
+    for line in lines {
+      if !line.hasPrefix(" "), line.hasSuffix(":") { section = line }
+      guard line.hasPrefix("  "), !line.hasPrefix("          ") else { continue }
+      let parts = line.split(whereSeparator: { " ,".contains($0) }).map(String.init)
+      if section == "Commands:", let name = parts.first, name != "help", line.dropFirst(2).first != " " {
+        subcommands.append(name)
+      } else if let flag = parts.prefix(2).first(where: { $0.hasPrefix("--") }) {
+        flags[String(flag.prefix { $0 != "[" && $0 != "=" })] = parts[0].hasPrefix("--") ? .some(nil) : parts[0]
+      }
+    }
+    if subcommands.isEmpty { return [Entry(words: words, flags: flags)] }
+    return try subcommands.filter { !LeftOut.covers(words + [$0], nil) }.flatMap { try entries(cli, words + [$0]) }
+  }
+
+  private static let commands: [[String]: Method] = Dictionary(
+    uniqueKeysWithValues: Registry.methods.compactMap { method in method.subcommand.map { ($0, method) } })
+
+  @Test(arguments: Tiers.clis) func everythingIsExposedOrLeftOutOnPurpose(cli: Tiers.CLI) throws {
+    let entries = try entries(cli)
+    let dialect = Dialect(version: try #require(Version(cli.version)))
+    #expect(entries.count > 25)
+    for entry in entries where !Self.notYet.contains(entry.words.joined(separator: " ")) {
+      let found = Self.commands.first { dialect.words(of: $0.key) == entry.words }
+      guard let (words, method) = found else {
+        Issue.record("\(cli): smolvm \(entry.words.joined(separator: " ")) has no method")
+        continue
+      }
+      for (flag, short) in entry.flags {
+        let isExposed = method.shape.fields.contains { dialect.spelling(of: $0.line, in: words).isOneOf([flag, short ?? flag]) }
+        let isKnown =
+          isExposed || LeftOut.covers(entry.words, flag) || Self.notYet.contains((entry.words + [flag]).joined(separator: " "))
+        #expect(isKnown, "\(cli): \(entry.words.joined(separator: " ")) \(flag)")
+      }
+    }
+  }
+
+  /// A parameter that the CLI does not know must be refused, and one that it knows must not.
+  @Test(arguments: Tiers.clis) func firstVersionsAreWhatTheHelpOfEachVersionSays(cli: Tiers.CLI) throws {
+    let entries = Dictionary(uniqueKeysWithValues: try entries(cli).map { ($0.words, $0.flags) })
+    let version = try #require(Version(cli.version))
+    for (words, method) in Self.commands {
+      let dialect = Dialect(version: version)
+      let flags = entries[dialect.words(of: words)]
+      #expect((flags != nil) == (method.since <= version), "\(cli): \(method.name)")
+      guard let flags else { continue }
+      let spellings = flags.flatMap { [$0.key] + ($0.value.map { [$0] } ?? []) }
+      for field in method.shape.fields {
+        guard let flag = dialect.spelling(of: field.line, in: words).flagName else { continue }
+        #expect(spellings.contains(flag) == (field.line.since <= version), "\(cli): \(method.name) \(field.name), \(flag)")
+      }
+    }
+  }
+}
+
+extension Spelling {
+  fileprivate var flagName: String? {
+    switch self {
+    case .value(let flag), .repeated(let flag), .flag(let flag): flag
+    case .positional, .trailing, .ours: nil
+    }
+  }
+
+  fileprivate func isOneOf(_ flags: [String]) -> Bool { flagName.map(flags.contains) ?? false }
+}
