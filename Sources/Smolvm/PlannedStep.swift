@@ -14,10 +14,11 @@ public struct PlannedStep: DescribedObject {
   public init() {}
 
   /// - Parameter hasScratch: whether there is a folder for what it works with, whose name is known only then.
-  private init(argv: [String], hasScratch: Bool, when: String) {
+  private init(argv: [String], hasScratch: Bool, secrets: [String], when: String) {
     (self.argv, self.when) = (argv, when)
     for (name, value) in ChildEnvironment.set { env.append(name, value) }
     if hasScratch { env.append(ScratchFolder.variable, "(a new folder, removed afterwards)") }
+    for name in secrets { env.append(name, "(a secret)") }
     for name in ChildEnvironment.removed { env.append(name, nil) }
   }
 
@@ -28,7 +29,8 @@ public struct PlannedStep: DescribedObject {
     func walk(_ next: Next<C.Answer>, _ depth: Int) {
       if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
-      let planned = PlannedStep(argv: [cli.path] + step.arguments, hasScratch: step.needsScratch, when: step.when)
+      let planned = PlannedStep(
+        argv: [cli.path] + step.arguments, hasScratch: step.needsScratch, secrets: step.secrets.map(\.name), when: step.when)
       if !steps.contains(where: { $0.argv == planned.argv }) { steps.append(planned) }
       for outcome in Outcome.imagined(argv: planned.argv, dialect: cli.dialect) {
         // What is thrown is the end of that way.

@@ -134,14 +134,15 @@ public final class SmolvmClient: Sendable {
   /// - Parameters:
   ///   - mayLast: whether a record is kept of it.
   ///   - scratch: where it is to put what it works with.
+  ///   - secrets: what is set for it besides.
   func spawn(
-    _ spec: ProcessSpec, mayLast: Bool, scratch: ScratchFolder? = nil,
+    _ spec: ProcessSpec, mayLast: Bool, scratch: ScratchFolder? = nil, secrets: [(name: String, value: String)] = [],
     output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
     end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void, begin: (() -> ChildHandle) -> Bool
   ) -> Bool {
     var spec = spec
-    spec.environmentEntries =
-      scratch.map { environment.forChild(setting: ScratchFolder.variable, to: $0.path) } ?? environment.forChildren
+    let scratchVariable = scratch.map { [(name: ScratchFolder.variable, value: $0.path)] } ?? []
+    spec.environmentEntries = environment.forChild(setting: scratchVariable + secrets)
     return isEnded.withLock { isEnded in
       guard !isEnded else { return false }
       guard mayLast, let records else { return begin { loop.spawn(spec, output: output, end: end) } }

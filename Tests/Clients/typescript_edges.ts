@@ -79,6 +79,9 @@ const first = wire.request("stream.write", params).answer;
 await fails(wire.request("stream.write", params).answer, Overloaded);
 await first;
 await fails(full.write("y"), InvalidParams); // somebody else has written
+(full as any).written = 0;
+const behind = [full.write("a"), full.write("b")];
+for (const write of behind) await fails(write, InvalidParams); // not the second alone
 await full.write("y");
 await full.end();
 let counted = "";
@@ -95,6 +98,13 @@ quiet.cancel();
 await fails(quiet.result, Cancelled);
 const many = client.start("machine.exec", { name, argv: ["sh", "-c", "yes | head -c 30000000"] });
 check((await many.discard().result).stdoutBytes === 30_000_000, "a result whose output nobody wants");
+
+// The abort of a stream that nobody reads.
+const stop = new AbortController();
+const unread = client.start("machine.exec", { name, argv: ["yes"] }, { signal: stop.signal });
+await new Promise<void>((resolve) => setTimeout(resolve, 1000));
+stop.abort();
+await fails(unread.result, Cancelled);
 
 // An abort after close() ends what close() waits for.
 const abort = new AbortController();

@@ -46,6 +46,42 @@ struct AgentTests {
     #expect(result["stdout"] == "one\ntwo=three||-x é|/||--name|two words|new\nline|-x|", "\(result.text)")
   }
 
+  /// The value on its way: the command has it; no argument list of this host, no file and no line on stderr.
+  @Test(arguments: Tiers.clis) func secretsReachTheCommandAndNothingElse(cli: Tiers.CLI) throws {
+    let real = try RealCLI(cli)
+    try real.machineWithAgent("m")
+    let value = "hunter2-\(UUID().uuidString)"
+    let script = #"printf '%s' "$TOKEN" | wc -c; printf '%s' "$TOKEN" | rev; exec sleep 2"#
+    let params: JSONValue = [
+      "name": "m", "argv": ["sh", "-c", .string(script)], "secrets": ["TOKEN": .string(value)], "stream": true,
+    ]
+    real.session.request("secret", "machine.exec", params)
+    try real.session.waitForOutput("secret", bytes: value.utf8.count + 3)
+    let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+    var seen = 0
+    for process in processes {
+      guard let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { continue }
+      let words = String(decoding: line, as: UTF8.self)
+      #expect(!words.contains(value), "\(words)")
+      if words.contains("TOKEN=SMOLVM_RPC_SECRET_0") { seen += 1 }
+    }
+    #expect(seen > 0, "the CLI was not there to be looked at")
+    #expect(try real.session.answer("secret")["result"]?["exitCode"] == 0)
+    let output = StreamedOutput(real.session.notifications("secret")).text("stdout")
+    #expect(output.hasPrefix("\(value.utf8.count)\n") && output.contains(String(value.reversed())), "\(output)")
+    for path in try FileManager.default.subpathsOfDirectory(atPath: real.folder.path) where !path.hasSuffix("agent.log") {
+      // A disk of older versions is an empty file of 20 GiB.
+      let attributes = try FileManager.default.attributesOfItem(atPath: real.folder.file(path))
+      guard attributes[.type] as? FileAttributeType == .typeRegular, (attributes[.size] as? Int ?? 0) < 64 << 20,
+        let bytes = FileManager.default.contents(atPath: real.folder.file(path))
+      else { continue }
+      #expect(bytes.range(of: Data(value.utf8)) == nil, "\(path)")
+    }
+    #expect(!real.session.errors.contains(value))
+    let plan = try real.result("server.plan", ["method": "machine.exec", "params": params])
+    #expect(!plan.text.contains(value) && plan.text.contains("SMOLVM_RPC_SECRET_0"))
+  }
+
   @Test(arguments: Tiers.clis) func aCommandWithoutStdinReadsItsEndAtOnce(cli: Tiers.CLI) throws {
     let real = try RealCLI(cli)
     try real.machineWithAgent("m")

@@ -112,7 +112,7 @@ struct MachineTests {
       session.closeInput()
       let (lines, status) = try session.end(seconds: 300)
       let answers = try lines.map { try JSONParser.parse($0) }
-      #expect(status == 0 && answers.map { $0["id"]?.int } == [1, 2, 3, 4, 5], "\(lines)")
+      try #require(status == 0 && answers.map { $0["id"]?.int } == [1, 2, 3, 4, 5], "\(lines) \(session.errors)")
       if answers.count > 1, answers[1]["error"]?["data"]?["kind"] == "bootFailed", attempt < 3 {
         print("The microVM did not boot (attempt \(attempt)): \(lines[1])")
         continue

@@ -102,6 +102,21 @@ struct AgainstTheRealCLI {
       update --name=m --allow-host a.b --block-io async
       update --name=nope --cpus=1
       status --name=m --json
+      checkpoint --name=m -o here
+      checkpoint --name=m -o here.checkpoint
+      checkpoint --name=nope -o here.checkpoint
+      checkpoint --name=nope -o here
+      checkpoint --name=m
+      checkpoint -o here.checkpoint --name=m --export-from=x
+      checkpoint -o here.checkpoint --staging-dir=x --store=y --name=m
+      checkpoint-warm --from=/no/such
+      checkpoint-warm --from=/etc/hosts
+      checkpoint-warm
+      checkpoint-prune --store=/no/such
+      checkpoint-prune --store=/etc/hosts
+      checkpoint-prune
+      checkpoint-log --store=/no/such
+      checkpoint-log /no/such
       mount add --name=m -v /tmp:/mnt
       mount add --name=m -v /no/such:/mnt
       mount add --name=m

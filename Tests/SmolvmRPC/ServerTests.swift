@@ -380,4 +380,12 @@ struct ServerTests {
     let new = try FakeCLI(version: "1.32.2", [])
     #expect(try new.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"] == [:])
   }
+
+  @Test func aSecretThatSmolvmRepeatsDoesNotComeOutInAnError() throws {
+    let line = #"{"error":{"code":"CONFIG_ERROR","message":"config operation failed: resolve secret 'T': hunter2 is too short"}}"#
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stderr": .string(line + "\n")], ["exit": 1])])
+    let error = try fake.session().call(
+      1, "machine.exec", ["name": "m", "argv": ["a"], "secrets": ["T": "hunter2"]])["error"]
+    #expect(error?.text.contains("hunter2") == false && error?["message"]?.string?.contains("[T] is too short") == true)
+  }
 }

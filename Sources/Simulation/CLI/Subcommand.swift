@@ -7,6 +7,8 @@ struct Subcommand: Sendable {
     case subcommand
     /// Exactly these.
     case named([String])
+    /// One, or none.
+    case optional(String)
     /// Words after `--` only.
     case afterDashes
     /// A command: from its first word on, nothing is a flag.
@@ -30,6 +32,7 @@ struct Subcommand: Sendable {
     case .none: []
     case .subcommand: ["<COMMAND>"]
     case .named(let names): names.map { "<\($0)>" }
+    case .optional(let name): ["[\(name)]"]
     case .afterDashes: ["[-- <COMMAND>...]"]
     case .command(let isRequired): [isRequired || given ? "<COMMAND>..." : "[COMMAND]..."]
     }
@@ -39,7 +42,7 @@ struct Subcommand: Sendable {
   var takesOperands: Bool {
     switch operands {
     case .none, .subcommand: false
-    case .named, .afterDashes, .command: true
+    case .named, .optional, .afterDashes, .command: true
     }
   }
 

@@ -96,6 +96,7 @@ struct SubcommandParser {
         switch subcommand.operands {
         case .none, .subcommand: false
         case .named(let names): arguments.operands.count < names.count
+        case .optional: arguments.operands.isEmpty
         case .afterDashes: afterDashes
         case .command: true
         }

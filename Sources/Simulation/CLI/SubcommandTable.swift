@@ -4,7 +4,8 @@ enum SubcommandTable {
   static let groups = ["machine": "machine", "vm": "machine", "pack": "pack", "config": "config"]
 
   static let all: [Subcommand] =
-    [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + reporting + mounting + packs + configuring
+    [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + reporting + mounting + checkpoints + packs
+    + configuring
 
   private static let update = Subcommand(
     words: ["machine", "update"],
@@ -65,6 +66,28 @@ enum SubcommandTable {
       words: ["machine", "mount", "remove"], aliases: ["rm"],
       flags: [MachineFlags.name, .one("--target", "t", "GUEST", isRequired: true)], run: Mounting.remove),
     Subcommand(words: ["machine", "mount", "ls"], flags: [MachineFlags.name, .on("--json")], run: Mounting.list),
+  ]
+
+  private static let checkpoints = [
+    Subcommand(
+      words: ["machine", "checkpoint"],
+      flags: [
+        .one("--name", "n", "NAME"), .one("--export-from", nil, "CHECKPOINT", conflicts: ["--name", "--store"]),
+        .one("--at", nil, "GENERATION"), .one("--history", nil, "N", .word), .one("--store", nil, "DIR"),
+        .one("--output", "o", "PATH", isRequired: true), .one("--staging-dir", nil, "DIR", conflicts: ["--store"]),
+        .on("--host-mounts"),
+      ] + MachineFlags.proxy, run: Checkpointing.create),
+    Subcommand(
+      words: ["machine", "checkpoint-warm"],
+      flags: [
+        .one("--from", nil, "CHECKPOINT", isRequired: true), .one("--restore-cache-entries", nil, "N", .long),
+        .one("--restore-cache-gib", nil, "GiB", .long),
+      ], run: Checkpointing.warm),
+    Subcommand(
+      words: ["machine", "checkpoint-prune"], flags: [.one("--store", nil, "DIR", isRequired: true)], run: Checkpointing.prune),
+    Subcommand(
+      words: ["machine", "checkpoint-log"], flags: [.one("--store", nil, "DIR"), .one("--machine", nil, "NAME")],
+      operands: .optional("CHECKPOINT"), run: Checkpointing.log),
   ]
 
   private static let packs = [

@@ -48,9 +48,11 @@ public struct ChildEnvironment: Sendable {
   }
 
   /// What a child gets for which something more is set.
-  func forChild(setting name: String, to value: String) -> [[UInt8]] {
-    let start = Array("\(name)=".utf8)
-    return forChildren.filter { !$0.starts(with: start) } + [start + Array(value.utf8)]
+  func forChild(setting variables: [(name: String, value: String)]) -> [[UInt8]] {
+    if variables.isEmpty { return forChildren }
+    let starts = variables.map { Array("\($0.name)=".utf8) }
+    return forChildren.filter { entry in !starts.contains { entry.starts(with: $0) } }
+      + zip(starts, variables).map { $0 + Array($1.value.utf8) }
   }
 
   /// The value of an inherited variable; nil if it is not set, or not text.

@@ -38,6 +38,8 @@ public struct Step: Sendable {
   var onlyLooks = false
   /// How to clean up after it if it was killed.
   public var cleanUp: CleanUp?
+  /// What is set for it in the environment, and shown nowhere.
+  var secrets: [(name: String, value: String)] = []
   /// Whether it gets a ``ScratchFolder``.
   var needsScratch = false
 

@@ -55,7 +55,7 @@ public struct CommandShape: Sendable {
       && fields.allSatisfy { field in
         switch field.line.meaning {
         case .machine(let use): use == .look
-        case .hostPath: false
+        case .hostPath(let access): access == .read
         case .plain, .wait, .interrupt: true
         }
       }

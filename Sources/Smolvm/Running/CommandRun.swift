@@ -64,7 +64,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
     // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
     spec.inputAwaitsMode = true
     let scratch = step.needsScratch ? client.makeScratch() : nil
-    let isStarted = client.spawn(spec, mayLast: step.mayLast, scratch: scratch, output: output) { result in
+    let isStarted = client.spawn(spec, mayLast: step.mayLast, scratch: scratch, secrets: step.secrets, output: output) { result in
       remove(scratch) {
         guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
         clean(up: cleanUp, cli) { ended(result) }

@@ -16,17 +16,19 @@ extension Method {
       cancel nor a deadline takes back what was accepted.
       """, failures: [.overloaded, .streamNotFound, .streamClosed]
   ) { parameters, call, _ in
-    guard let stream = call.job(parameters.requestId)?.input else { return call.fail(.streamNotFound(parameters.requestId)) }
+    let found = call.job(parameters.requestId)?.input
     let bytes: [UInt8]
     switch parameters.encoding ?? .utf8 {
     case .utf8: bytes = Array((parameters.data?.text ?? "").utf8)
     case .base64:
       guard let decoded = Base64.decode(parameters.data?.text ?? "") else {
-        stream.refuseUntilOffset()
+        // What no stream could take is refused before it is asked which one; to a stream it is a hole.
+        found?.refuseUntilOffset()
         return call.fail(.invalidParams(path: "/data", expected: "base64 (RFC 4648, padded), as encoding says"))
       }
       bytes = decoded
     }
+    guard let stream = found else { return call.fail(.streamNotFound(parameters.requestId)) }
     if bytes.count > InputStream.limit {
       stream.refuseUntilOffset()
       return call.fail(.invalidParams(path: "/data", expected: "at most \(InputStream.limit) bytes; send more in pieces"))

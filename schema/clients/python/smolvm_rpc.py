@@ -51,6 +51,31 @@ class CacheDisk(TypedDict):
     target: str  # The absolute path in the machine.
 
 
+class CheckpointWarmed(TypedDict):
+    """What comes of machine.checkpointWarm."""
+
+    checkpoint: str  # The checkpoint.
+
+
+class Checkpointed(TypedDict):
+    """What comes of machine.checkpoint."""
+
+    name: NotRequired[str]  # The machine, if it was one.
+    output: str  # The file.
+
+
+class CheckpointsPruned(TypedDict):
+    """What comes of machine.checkpointPrune."""
+
+    report: str  # smolvm's own words, for a person.
+
+
+class CheckpointsTold(TypedDict):
+    """What comes of machine.checkpointLog."""
+
+    report: str  # smolvm's own words, for a person.
+
+
 class CleanUpReport(TypedDict):
     """What came of cleaning up after a session."""
 
@@ -270,6 +295,43 @@ class Machine(TypedDict):
     cuda: NotRequired[bool]  # Whether it has CUDA.
 
 
+class MachineCheckpointLogParams(CallOptions):
+    """The parameters of machine.checkpointLog."""
+
+    checkpoint: NotRequired[str]  # The checkpoint.
+    store: NotRequired[str]  # The folder that keeps what checkpoints share.
+    machine: NotRequired[str]  # Only those of this machine.
+
+
+class MachineCheckpointParams(CallOptions):
+    """The parameters of machine.checkpoint."""
+
+    name: NotRequired[str]  # The machine.
+    exportFrom: NotRequired[str]  # A checkpoint to write out, instead of a machine.
+    at: NotRequired[str]  # Which generation of that checkpoint: ~N or an id.
+    output: str  # The file to write; its name ends in .checkpoint.
+    store: NotRequired[str]  # A folder that keeps what checkpoints share.
+    history: NotRequired[int]  # How many older generations it keeps.
+    stagingDir: NotRequired[str]  # A folder to work in.
+    hostMounts: NotRequired[bool]  # Saves a machine that sees folders of the host, without what is in them.
+    proxy: NotRequired[str]  # The proxy for what is pulled for it.
+    noProxy: NotRequired[str]  # What is not reached by that proxy.
+
+
+class MachineCheckpointPruneParams(CallOptions):
+    """The parameters of machine.checkpointPrune."""
+
+    store: str  # The folder that keeps what checkpoints share.
+
+
+class MachineCheckpointWarmParams(CallOptions):
+    """The parameters of machine.checkpointWarm."""
+
+    from_: str  # The checkpoint.
+    restoreCacheEntries: NotRequired[int]  # How many are kept ready.
+    restoreCacheGiB: NotRequired[int]  # How much those may take, in GiB.
+
+
 class MachineCpParams(CallOptions):
     """The parameters of machine.cp."""
 
@@ -388,6 +450,9 @@ class MachineExecParams(CallOptions):
     name: str  # The machine.
     argv: list[str]  # The program and its arguments; no shell.
     env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
+    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
+    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
+    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     workdir: NotRequired[str]  # The working directory in the machine.
     user: NotRequired[str]  # The user in the machine (machines made from an image).
     timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
@@ -521,6 +586,9 @@ class MachineRunParams(CallOptions):
     noProxy: NotRequired[str]  # What is not reached by that proxy.
     argv: list[str]  # The program and its arguments; no shell.
     env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
+    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
+    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
+    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     workdir: NotRequired[str]  # The working directory in the machine.
     user: NotRequired[str]  # The user in the machine (machines made from an image).
     timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
@@ -876,6 +944,21 @@ class RpcDiscoverParams(CallOptions):
 
 
 
+class SecretFile(TypedDict):
+    """A secret environment variable whose value stands in a file of the host."""
+
+    name: str  # The variable.
+    path: str  # The file.
+
+
+class SecretKeychain(TypedDict):
+    """A secret environment variable whose value the host's keychain has."""
+
+    name: str  # The variable.
+    service: str  # The service.
+    account: NotRequired[str | None]  # The account.
+
+
 class ServerInfo(TypedDict):
     """What this program is, and which smolvm it drives."""
 
@@ -897,7 +980,7 @@ class ServerInfoParams(CallOptions):
 class ServerPlanParams(CallOptions):
     """The parameters of server.plan."""
 
-    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.update", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
+    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.update", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "machine.checkpoint", "machine.checkpointWarm", "machine.checkpointPrune", "machine.checkpointLog", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
     params: NotRequired[Any]  # Its parameters.
 
 
@@ -1628,6 +1711,22 @@ class Client(_Caller):
         """Removes layers of images that a machine no longer needs."""
         return cast(MachinePruned, self.call("machine.prune", params, progress=progress))
 
+    def machine_checkpoint(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointParams]) -> Checkpointed:
+        """Saves a running machine, memory and disks, to a file; it goes on running."""
+        return cast(Checkpointed, self.call("machine.checkpoint", params, progress=progress))
+
+    def machine_checkpointWarm(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointWarmParams]) -> CheckpointWarmed:
+        """Prepares a checkpoint so that machines come from it faster."""
+        return cast(CheckpointWarmed, self.call("machine.checkpointWarm", params, progress=progress))
+
+    def machine_checkpointPrune(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointPruneParams]) -> CheckpointsPruned:
+        """Removes what no checkpoint in a store needs any more."""
+        return cast(CheckpointsPruned, self.call("machine.checkpointPrune", params, progress=progress))
+
+    def machine_checkpointLog(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointLogParams]) -> CheckpointsTold:
+        """Tells the generations of a checkpoint, or the checkpoints of a store."""
+        return cast(CheckpointsTold, self.call("machine.checkpointLog", params, progress=progress))
+
     def mount_add(self, *, progress: Progress | None = None, **params: Unpack[MountAddParams]) -> MountAdded:
         """Mounts a folder of the host in a running machine, until that stops."""
         return cast(MountAdded, self.call("mount.add", params, progress=progress))
@@ -1810,6 +1909,22 @@ class AsyncClient(_Caller):
     async def machine_prune(self, *, progress: Progress | None = None, **params: Unpack[MachinePruneParams]) -> MachinePruned:
         """Removes layers of images that a machine no longer needs."""
         return cast(MachinePruned, await self.call("machine.prune", params, progress=progress))
+
+    async def machine_checkpoint(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointParams]) -> Checkpointed:
+        """Saves a running machine, memory and disks, to a file; it goes on running."""
+        return cast(Checkpointed, await self.call("machine.checkpoint", params, progress=progress))
+
+    async def machine_checkpointWarm(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointWarmParams]) -> CheckpointWarmed:
+        """Prepares a checkpoint so that machines come from it faster."""
+        return cast(CheckpointWarmed, await self.call("machine.checkpointWarm", params, progress=progress))
+
+    async def machine_checkpointPrune(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointPruneParams]) -> CheckpointsPruned:
+        """Removes what no checkpoint in a store needs any more."""
+        return cast(CheckpointsPruned, await self.call("machine.checkpointPrune", params, progress=progress))
+
+    async def machine_checkpointLog(self, *, progress: Progress | None = None, **params: Unpack[MachineCheckpointLogParams]) -> CheckpointsTold:
+        """Tells the generations of a checkpoint, or the checkpoints of a store."""
+        return cast(CheckpointsTold, await self.call("machine.checkpointLog", params, progress=progress))
 
     async def mount_add(self, *, progress: Progress | None = None, **params: Unpack[MountAddParams]) -> MountAdded:
         """Mounts a folder of the host in a running machine, until that stops."""

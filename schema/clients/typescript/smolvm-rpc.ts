@@ -41,6 +41,32 @@ export interface CacheDisk {
   target: string;
 }
 
+/** What comes of machine.checkpointWarm. */
+export interface CheckpointWarmed {
+  /** The checkpoint. */
+  checkpoint: string;
+}
+
+/** What comes of machine.checkpoint. */
+export interface Checkpointed {
+  /** The machine, if it was one. */
+  name?: string;
+  /** The file. */
+  output: string;
+}
+
+/** What comes of machine.checkpointPrune. */
+export interface CheckpointsPruned {
+  /** smolvm's own words, for a person. */
+  report: string;
+}
+
+/** What comes of machine.checkpointLog. */
+export interface CheckpointsTold {
+  /** smolvm's own words, for a person. */
+  report: string;
+}
+
 /** What came of cleaning up after a session. */
 export interface CleanUpReport {
   /** The session's id. */
@@ -357,6 +383,56 @@ export interface Machine {
   cuda?: boolean;
 }
 
+/** The parameters of machine.checkpointLog. */
+export interface MachineCheckpointLogParams extends CallOptions {
+  /** The checkpoint. */
+  checkpoint?: string;
+  /** The folder that keeps what checkpoints share. */
+  store?: string;
+  /** Only those of this machine. */
+  machine?: string;
+}
+
+/** The parameters of machine.checkpoint. */
+export interface MachineCheckpointParams extends CallOptions {
+  /** The machine. */
+  name?: string;
+  /** A checkpoint to write out, instead of a machine. */
+  exportFrom?: string;
+  /** Which generation of that checkpoint: ~N or an id. */
+  at?: string;
+  /** The file to write; its name ends in .checkpoint. */
+  output: string;
+  /** A folder that keeps what checkpoints share. */
+  store?: string;
+  /** How many older generations it keeps. */
+  history?: number;
+  /** A folder to work in. */
+  stagingDir?: string;
+  /** Saves a machine that sees folders of the host, without what is in them. */
+  hostMounts?: boolean;
+  /** The proxy for what is pulled for it. */
+  proxy?: string;
+  /** What is not reached by that proxy. */
+  noProxy?: string;
+}
+
+/** The parameters of machine.checkpointPrune. */
+export interface MachineCheckpointPruneParams extends CallOptions {
+  /** The folder that keeps what checkpoints share. */
+  store: string;
+}
+
+/** The parameters of machine.checkpointWarm. */
+export interface MachineCheckpointWarmParams extends CallOptions {
+  /** The checkpoint. */
+  from: string;
+  /** How many are kept ready. */
+  restoreCacheEntries?: number;
+  /** How much those may take, in GiB. */
+  restoreCacheGiB?: number;
+}
+
 /** The parameters of machine.cp. */
 export interface MachineCpParams extends CallOptions {
   /** Where from: NAME:PATH or {machine, path} in a machine, else a path on the host. */
@@ -547,6 +623,12 @@ export interface MachineExecParams extends CallOptions {
   argv: string[];
   /** Environment variables; anyone on the host can see them in the process list. */
   env?: Record<string, string>;
+  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
+  secrets?: Record<string, string>;
+  /** Secret environment variables from files of the host. */
+  secretFiles?: SecretFile[];
+  /** Secret environment variables from the host's keychain. */
+  secretKeychains?: SecretKeychain[];
   /** The working directory in the machine. */
   workdir?: string;
   /** The user in the machine (machines made from an image). */
@@ -753,6 +835,12 @@ export interface MachineRunParams extends CallOptions {
   argv: string[];
   /** Environment variables; anyone on the host can see them in the process list. */
   env?: Record<string, string>;
+  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
+  secrets?: Record<string, string>;
+  /** Secret environment variables from files of the host. */
+  secretFiles?: SecretFile[];
+  /** Secret environment variables from the host's keychain. */
+  secretKeychains?: SecretKeychain[];
   /** The working directory in the machine. */
   workdir?: string;
   /** The user in the machine (machines made from an image). */
@@ -1192,6 +1280,24 @@ export interface Resumed {
 /** The parameters of rpc.discover. */
 export interface RpcDiscoverParams extends CallOptions {}
 
+/** A secret environment variable whose value stands in a file of the host. */
+export interface SecretFile {
+  /** The variable. */
+  name: string;
+  /** The file. */
+  path: string;
+}
+
+/** A secret environment variable whose value the host's keychain has. */
+export interface SecretKeychain {
+  /** The variable. */
+  name: string;
+  /** The service. */
+  service: string;
+  /** The account. */
+  account?: string | null;
+}
+
 /** What this program is, and which smolvm it drives. */
 export interface ServerInfo {
   /** smolvm-rpc */
@@ -1218,7 +1324,7 @@ export interface ServerInfoParams extends CallOptions {}
 /** The parameters of server.plan. */
 export interface ServerPlanParams extends CallOptions {
   /** The method. */
-  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.update" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
+  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.update" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "machine.checkpoint" | "machine.checkpointWarm" | "machine.checkpointPrune" | "machine.checkpointLog" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
   /** Its parameters. */
   params?: unknown;
 }
@@ -1300,6 +1406,14 @@ export interface Methods {
   "machine.images": { params: MachineImagesParams; result: ImagesListed };
   /** Removes layers of images that a machine no longer needs. */
   "machine.prune": { params: MachinePruneParams; result: MachinePruned };
+  /** Saves a running machine, memory and disks, to a file; it goes on running. */
+  "machine.checkpoint": { params: MachineCheckpointParams; result: Checkpointed };
+  /** Prepares a checkpoint so that machines come from it faster. */
+  "machine.checkpointWarm": { params: MachineCheckpointWarmParams; result: CheckpointWarmed };
+  /** Removes what no checkpoint in a store needs any more. */
+  "machine.checkpointPrune": { params: MachineCheckpointPruneParams; result: CheckpointsPruned };
+  /** Tells the generations of a checkpoint, or the checkpoints of a store. */
+  "machine.checkpointLog": { params: MachineCheckpointLogParams; result: CheckpointsTold };
   /** Mounts a folder of the host in a running machine, until that stops. */
   "mount.add": { params: MountAddParams; result: MountAdded };
   /** Takes a mounted folder out of a running machine. */
@@ -1563,6 +1677,7 @@ class Wire {
   private readonly kept = new Map<object, number>();
   private hasExited = false;
   private isClosing = false;
+  private isTold = false;
   /** Why nothing can be called any more. */
   private lost: string | undefined;
 
@@ -1616,7 +1731,7 @@ class Wire {
 
   cancel(id: number): void {
     if (!this.pending.has(id)) return;
-    if (this.isClosing) this.child.kill(); // nothing can be sent any more; so told, the program cancels all that it still does
+    if (this.isClosing) this.terminate(); // nothing can be sent any more; so told, the program cancels all that it still does
     else if (this.lost === undefined) this.send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
   }
 
@@ -1639,14 +1754,21 @@ class Wire {
     this.isClosing = true;
     this.lost ??= "the client is closed";
     this.child.stdin?.end();
-    const terminate = setTimeout(() => this.child.kill(), patience);
+    const longest = 2 ** 31 - 1; // what is more, Node makes 1 ms
+    const terminate = setTimeout(() => this.terminate(), Math.min(patience, longest));
     const kill = setTimeout(() => {
       this.child.kill("SIGKILL");
       this.child.stdout?.destroy(); // should another process hold it
-    }, 2 * patience);
+    }, Math.min(2 * patience, longest));
     await this.ended;
     clearTimeout(terminate);
     clearTimeout(kill);
+  }
+
+  /** Once: a second signal would keep the program from cleaning up. */
+  private terminate(): void {
+    if (!this.isTold) this.child.kill();
+    this.isTold = true;
   }
 
   private send(message: object): number {
@@ -1683,7 +1805,7 @@ class Wire {
       this.take(JSON.parse(line));
     } catch (error) {
       this.isDeaf = true;
-      this.child.kill();
+      this.terminate();
       this.lose(`smolvm-rpc was ended: ${error instanceof Error ? error.message : error} in ${line.slice(0, 200)}`);
     }
   }
@@ -1763,6 +1885,7 @@ export class Running<R> implements AsyncIterable<Output> {
     });
     this.id = id;
     this.result = answer;
+    options.signal?.addEventListener("abort", () => this.free());
     const over = (): void => {
       this.isOver = true;
       this.wake();
@@ -1847,14 +1970,25 @@ export class Running<R> implements AsyncIterable<Output> {
   /** Ends it; its result then is the failure Cancelled, unless that came first. */
   cancel(): void {
     this.wire.cancel(this.id);
-    this.isFree = true; // its end must be read
+    this.free();
+  }
+
+  /** Its end must be read, whatever is kept. */
+  private free(): void {
+    this.isFree = true;
     this.wire.hold(this, 0);
   }
 
-  /** One write after the other, though nobody waits between them: the pieces of two must not mix. */
+  /**
+   * One write after the other, though nobody waits between them: the pieces of two must not mix. Those that wait behind one that fails
+   * fail with it: without it there would be a hole before them.
+   */
   private inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.lastWrite.then(work);
-    this.lastWrite = done.catch(() => {});
+    this.lastWrite = done;
+    done.catch(() => {
+      if (this.lastWrite === done) this.lastWrite = Promise.resolve();
+    });
     return done;
   }
 

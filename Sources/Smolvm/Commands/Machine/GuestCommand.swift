@@ -20,6 +20,17 @@ public struct GuestCommand: ParameterGroup {
   @Parameter(.trailing, "The program and its arguments; no shell.") public var argv: ArgumentList
   /// Environment variables.
   @Parameter(.repeated("-e"), "Environment variables; anyone on the host can see them in the process list.") public var env: Pairs?
+  /// Secret environment variables.
+  @Parameter(
+    .repeated("--secret-env"), since: "1.0.0",
+    "Secret environment variables: they reach no argument list, log, error or state of smolvm's.") public var secrets: Secrets?
+  /// Secrets in files.
+  @Parameter(
+    .repeated("--secret-file"), is: .hostPath(.read), since: "1.0.0", "Secret environment variables from files of the host.")
+  public var secretFiles: [SecretFile]?
+  /// Secrets in the keychain.
+  @Parameter(.repeated("--secret-keychain"), since: "1.31.0", "Secret environment variables from the host's keychain.")
+  public var secretKeychains: [SecretKeychain]?
   /// The working directory.
   @Parameter(.value("-w"), "The working directory in the machine.") public var workdir: String?
   /// The user.
@@ -94,6 +105,7 @@ public struct GuestCommand: ParameterGroup {
     } catch {
       throw SmolvmError(error)
     }
+    step.secrets = secrets?.environment ?? []
     step.outputLimit = outputLimit
     step.terminal = tty
     let filter = OutputFilter(for: dialect, timeout: timeout, isTerminal: tty != nil, openings: openings)

@@ -73,6 +73,14 @@ struct GuestEnding: Sendable {
   func failure(_ error: SmolvmError, unverified: Bool) -> Next<ExecAnswer> {
     passOn(without: command.tty == nil ? claim?.length ?? 0 : 0) { output throws(SmolvmError) in
       var error = error
+      if let secrets = command.secrets {
+        error.message = secrets.removed(from: error.message)
+        error.run = error.run.map { run in
+          var run = run
+          run.stderr = secrets.removed(from: run.stderr)
+          return run
+        }
+      }
       error.output = output
       if outcome.end.cause != .itself { error.output?.killScope = outcome.dialect.killScope }
       error.unverified = unverified

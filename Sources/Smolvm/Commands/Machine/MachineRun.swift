@@ -27,7 +27,7 @@ public struct MachineRun: RunsGuestCommand {
       "from",
       [
         "allowCidrs", "denyCidrs", "allowUdp", "allowHosts", "allowHostPatterns", "outboundLocalhostOnly", "gpu", "gpuVramMiB",
-        "ociPlatform",
+        "ociPlatform", "secrets", "secretFiles", "secretKeychains",
       ],
       because: "smolvm runs a pack with what it was made with")
   ]

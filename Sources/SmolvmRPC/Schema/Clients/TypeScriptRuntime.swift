@@ -120,6 +120,7 @@ enum TypeScriptRuntime {
       private readonly kept = new Map<object, number>();
       private hasExited = false;
       private isClosing = false;
+      private isTold = false;
       /** Why nothing can be called any more. */
       private lost: string | undefined;
 
@@ -173,7 +174,7 @@ enum TypeScriptRuntime {
 
       cancel(id: number): void {
         if (!this.pending.has(id)) return;
-        if (this.isClosing) this.child.kill(); // nothing can be sent any more; so told, the program cancels all that it still does
+        if (this.isClosing) this.terminate(); // nothing can be sent any more; so told, the program cancels all that it still does
         else if (this.lost === undefined) this.send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
       }
 
@@ -196,14 +197,21 @@ enum TypeScriptRuntime {
         this.isClosing = true;
         this.lost ??= "the client is closed";
         this.child.stdin?.end();
-        const terminate = setTimeout(() => this.child.kill(), patience);
+        const longest = 2 ** 31 - 1; // what is more, Node makes 1 ms
+        const terminate = setTimeout(() => this.terminate(), Math.min(patience, longest));
         const kill = setTimeout(() => {
           this.child.kill("SIGKILL");
           this.child.stdout?.destroy(); // should another process hold it
-        }, 2 * patience);
+        }, Math.min(2 * patience, longest));
         await this.ended;
         clearTimeout(terminate);
         clearTimeout(kill);
+      }
+
+      /** Once: a second signal would keep the program from cleaning up. */
+      private terminate(): void {
+        if (!this.isTold) this.child.kill();
+        this.isTold = true;
       }
 
       private send(message: object): number {
@@ -240,7 +248,7 @@ enum TypeScriptRuntime {
           this.take(JSON.parse(line));
         } catch (error) {
           this.isDeaf = true;
-          this.child.kill();
+          this.terminate();
           this.lose(`smolvm-rpc was ended: ${error instanceof Error ? error.message : error} in ${line.slice(0, 200)}`);
         }
       }
@@ -320,6 +328,7 @@ enum TypeScriptRuntime {
         });
         this.id = id;
         this.result = answer;
+        options.signal?.addEventListener("abort", () => this.free());
         const over = (): void => {
           this.isOver = true;
           this.wake();
@@ -404,14 +413,25 @@ enum TypeScriptRuntime {
       /** Ends it; its result then is the failure Cancelled, unless that came first. */
       cancel(): void {
         this.wire.cancel(this.id);
-        this.isFree = true; // its end must be read
+        this.free();
+      }
+
+      /** Its end must be read, whatever is kept. */
+      private free(): void {
+        this.isFree = true;
         this.wire.hold(this, 0);
       }
 
-      /** One write after the other, though nobody waits between them: the pieces of two must not mix. */
+      /**
+       * One write after the other, though nobody waits between them: the pieces of two must not mix. Those that wait behind one that fails
+       * fail with it: without it there would be a hole before them.
+       */
       private inTurn(work: () => Promise<void>): Promise<void> {
         const done = this.lastWrite.then(work);
-        this.lastWrite = done.catch(() => {});
+        this.lastWrite = done;
+        done.catch(() => {
+          if (this.lastWrite === done) this.lastWrite = Promise.resolve();
+        });
         return done;
       }
 
