@@ -388,4 +388,14 @@ struct ServerTests {
       1, "machine.exec", ["name": "m", "argv": ["a"], "secrets": ["T": "hunter2"]])["error"]
     #expect(error?.text.contains("hunter2") == false && error?["message"]?.string?.contains("[T] is too short") == true)
   }
+
+  @Test func theNoteOfATimeoutIsTakenOffAlsoWhereItComesInPieces() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(
+        ["machine", "exec"], ["stderr": "bad\n"], ["sleepMs": 60], ["stderr": "\n"], ["sleepMs": 60],
+        ["stderr": "command timed out after 100ms"], ["exit": 124])
+    ])
+    let result = try fake.session().call(1, "machine.exec", ["name": "m", "argv": ["a"], "timeout": "100ms"])["result"]
+    #expect(result?["stderr"] == "bad\n" && result?["timedOut"] == true, "\(String(describing: result?.text))")
+  }
 }

@@ -73,7 +73,9 @@ struct OutputFilter: Sendable {
   private func startOfEnding(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
     if let failure = endings.failure, let start = startOfLastLine(bytes, beginning: failure) { return start }
     guard let note = endings.timeout else { return bytes.endIndex }
-    // The note begins with a line end, which alone is not held back: a prompt or a line must not wait for what may never come.
+    // The note begins with a line end, which alone is not held back: a prompt or a line must not wait for what may never come. But an empty
+    // line that comes by itself is: on a terminal the CLI writes the note in two pieces, cut there (1.4.0).
+    if bytes.count == 1, isAtLineStart, bytes.first == note.first { return bytes.startIndex }
     for length in stride(from: min(note.count, bytes.count), to: 1, by: -1)
     where bytes.suffix(length).elementsEqual(note.prefix(length)) { return bytes.endIndex - length }
     return bytes.endIndex
