@@ -108,7 +108,7 @@ struct AgainstTheRealCLI {
       checkpoint --name=nope -o here
       checkpoint --name=m
       checkpoint -o here.checkpoint --name=m --export-from=x
-      checkpoint -o here.checkpoint --staging-dir=x --store=y --name=m
+      checkpoint --name=m -o here.checkpoint --staging-dir=x --store=y
       checkpoint-warm --from=/no/such
       checkpoint-warm --from=/etc/hosts
       checkpoint-warm
