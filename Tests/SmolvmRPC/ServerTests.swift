@@ -376,7 +376,8 @@ struct ServerTests {
 
   @Test func infoSaysWhatThisSmolvmIsTooOldFor() throws {
     let old = try FakeCLI(version: "1.4.0", [])
-    #expect(try old.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"]?["machine.exec"] == ["user"])
+    #expect(
+      try old.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"]?["machine.exec"] == ["secretKeychains", "user"])
     let new = try FakeCLI(version: "1.32.2", [])
     #expect(try new.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"] == [:])
   }
