@@ -56,7 +56,8 @@ for await (const piece of large) {
   if (taken >> 20 !== (taken + piece.data.length) >> 20) asked += (await client.call("server.info", {})).name.length;
   taken += piece.data.length;
 }
-check(taken === 20_000_000 && asked > 0, "calls while a stream is taken");
+const whole = await large.result;
+check(taken === 20_000_000 && asked > 0, `calls while a stream is taken: ${taken} bytes, ${JSON.stringify(whole)}`);
 const unread = client.start("machine.exec", { name, argv: ["yes"] });
 await new Promise<void>((resolve) => setTimeout(resolve, 500));
 unread.cancel();
