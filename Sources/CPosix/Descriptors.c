@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -28,6 +30,21 @@ int cposix_pipe(int ends[2]) {
 int cposix_above_stdio(int descriptor) {
   int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
   return copy < 0 ? -errno : copy;
+}
+
+int cposix_nameless_file(const char *folder) {
+#if defined(O_TMPFILE)
+  int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  // Some file systems have no such files (overlayfs before 6.1, NFS).
+  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return file >= 0 ? file : -errno;
+#endif
+  char path[4096];
+  if (snprintf(path, sizeof path, "%s/smolvm-rpc-XXXXXX", folder) >= (int)sizeof path) return -ENAMETOOLONG;
+  int named = mkstemp(path);
+  if (named < 0) return -errno;
+  unlink(path);
+  fcntl(named, F_SETFD, FD_CLOEXEC);  // a spawn of ours inherits none but 0 to 2 (closefrom, POSIX_SPAWN_CLOEXEC_DEFAULT)
+  return named;
 }
 
 int cposix_set_nonblocking(int descriptor, int on) {

@@ -32,6 +32,7 @@ struct ChildPipes: ~Copyable {
     case .file(let file):
       if file.utf8.contains(0) { throw SpawnError(code: EINVAL, operation: "open stdin", path: file) }
       theirInput = try Descriptor.owning(cposix_open_for_reading(file), "open stdin", file)
+    case .nameless(let file): theirInput = try file.forChild()
     case .bytes, .open:
       let pipe = try Pipe.toChild(of: path)
       input = .some(pipe.ours)
@@ -39,11 +40,19 @@ struct ChildPipes: ~Copyable {
     }
     let out = try Pipe.fromChild(of: path)
     let err = try Pipe.fromChild(of: path)
+    // With a file, the pipe's other end is closed here, and ours has ended before the child begins.
+    let theirOutput = try Self.output(of: spec, otherwise: out.theirs)
     self.input = input
     stdout = out.ours
     stderr = err.ours
     slave = nil
-    theirs = ChildStdio(stdin: theirInput, stdout: out.theirs, stderr: err.theirs, terminal: nil)
+    theirs = ChildStdio(
+      stdin: theirInput, stdout: theirOutput, stderr: err.theirs, terminal: nil)
+  }
+
+  private static func output(of spec: ProcessSpec, otherwise pipe: consuming Descriptor) throws(SpawnError) -> Descriptor {
+    guard let file = spec.outputFile else { return pipe }
+    return try file.forChild()
   }
 }
 

@@ -14,6 +14,8 @@ public enum ChildInput: Sendable {
   case bytes([UInt8])
   /// This file, opened to read and handed over. Of a FIFO nobody waits for a writer; a directory is refused (EISDIR).
   case file(path: String)
+  /// This file, from its beginning.
+  case nameless(NamelessFile)
   /// What ``ChildHandle/write(_:completion:)`` sends, until ``ChildHandle/finishInput()``.
   case open
 }
@@ -40,6 +42,9 @@ public struct ProcessSpec: Sendable {
 
   /// What it reads, if it has no ``terminal``.
   public var stdin: ChildInput
+
+  /// Where its standard output goes, from the beginning of the file; `nil`: to whoever runs it.
+  public var outputFile: NamelessFile?
 
   /// The size of the pseudo-terminal that its descriptors 0 and 1 are; `nil`: none. Descriptor 2 is a pipe of its own all the
   /// same.

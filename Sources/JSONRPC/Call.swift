@@ -110,7 +110,7 @@ public final class Call: Sendable {
     }
     withExtendedLifetime(work) {}
     guard let id else {
-      message().map(Log.write)
+      if let message = message() { Log.write(message) }
       return
     }
     if let batch { batch.add(frame(id)) } else { connection.writer.send(frame(id)) }

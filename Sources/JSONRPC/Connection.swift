@@ -38,20 +38,23 @@ public final class Connection: Sendable {
   private let limits: Limits
   private let output: Int32
   private let lost: @Sendable (String) -> Void
+  private let tap: (any MessageTap)?
 
   /// - Parameters:
   ///   - output: where answers go, whole lines at a time.
   ///   - congested: called with true when more answers wait than the limits say, since the client does not read them, and with false when it
   ///     does again. Whoever makes answers should pause meanwhile; when twice as much waits, reading does.
+  ///   - tap: sees every message.
   ///   - lost: called, on some thread and with what happened, when nobody listens any more; perhaps twice.
   public init(
     output: Int32, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
-    lost: @escaping @Sendable (String) -> Void
+    tap: (any MessageTap)? = nil, lost: @escaping @Sendable (String) -> Void
   ) {
     self.limits = limits
     self.output = output
     self.lost = lost
-    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, congested: congested) { code in
+    self.tap = tap
+    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, tap: tap, congested: congested) { code in
       lost("the answers cannot be written (errno \(code))")
     }
   }
@@ -70,7 +73,9 @@ public final class Connection: Sendable {
       writer.waitForRoom()
       switch line {
       case .whole(let bytes): accept(bytes, service)
-      case .tooLong: writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
+      case .tooLong:
+        tap?.receivedUnreadable(bytes: nil)
+        writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
       }
     }
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
@@ -97,9 +102,11 @@ public final class Connection: Sendable {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
     let value: JSONValue
     do { value = try JSONParser.parse(line, maxDepth: limits.depth) } catch {
+      tap?.receivedUnreadable(bytes: line.count)
       writer.send(Frames.error(nil, .parseError(error)))
       return
     }
+    tap?.received(value)
     if case .array(let members) = value {
       acceptBatch(members, size: line.count, service)
     } else {

@@ -32,20 +32,23 @@ final class LineWriter: Sendable {
   private let descriptor: Int32
   private let limit: Int
   private let congested: @Sendable (Bool) -> Void
+  private let tap: (any MessageTap)?
   /// Held while the news is told, so that the last that is told is true: two threads that come with news may overtake each other.
   private let telling = Mutex(())
 
   /// Starts the thread.
   /// - Parameters:
   ///   - limit: from how many unwritten bytes on it is congested, until half of them are gone.
+  ///   - tap: sees every line.
   ///   - congested: called when that changes, from whichever thread; must not block, nor send anything.
   ///   - failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
   init(
-    descriptor: Int32, limit: Int, congested: @escaping @Sendable (Bool) -> Void, failed: @escaping @Sendable (Int32) -> Void
+    descriptor: Int32, limit: Int, tap: (any MessageTap)? = nil, congested: @escaping @Sendable (Bool) -> Void, failed: @escaping @Sendable (Int32) -> Void
   ) {
     self.descriptor = descriptor
     self.limit = limit
     self.congested = congested
+    self.tap = tap
     BackgroundThread.start { [self] in run(failed) }
   }
 
@@ -101,6 +104,7 @@ final class LineWriter: Sendable {
 
   private func run(_ failed: (Int32) -> Void) {
     while let bytes = nextBytes() {
+      if let tap { for line in bytes.split(separator: 0x0A) { tap.sent(line) } }
       if let code = writeAll(descriptor, bytes) {
         let held = state.change { state in
           state.failure = code

@@ -11,11 +11,34 @@ import Glibc
 /// A client that never reads our stderr must not be able to stop us by it (modelcontextprotocol/typescript-sdk#2776), so a line that
 /// does not fit is dropped: a pipe that polls writable takes at least PIPE_BUF bytes, 4,096 on Linux and 512 by POSIX, without blocking.
 public enum Log {
+  /// How much it matters.
+  public enum Level: Int, Sendable, CaseIterable, Comparable {
+    /// This program does not do what it was asked to do.
+    case error
+    /// Something is not as it should be, and will show later.
+    case warning
+    /// What this program does by itself.
+    case info
+    /// Each run of smolvm.
+    case debug
+
+    public static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
+  }
+
+  /// What matters less is not written.
+  public static var level: Level {
+    get { Level(rawValue: threshold.load(ordering: .relaxed)) ?? .info }
+    set { threshold.store(newValue.rawValue, ordering: .relaxed) }
+  }
+  private static let threshold = Atomic(Level.info.rawValue)
+
   /// Two threads that both find room would together need twice as much.
   private static let oneAtATime = Mutex(())
 
   /// Writes one line, cut to 512 bytes, if stderr takes it at once.
-  public static func write(_ message: String) {
+  public static func write(_ message: @autoclosure () -> String, _ level: Level = .warning) {
+    guard level <= self.level else { return }
+    let message = message()
     var line = Array("smolvm-rpc: \(message)".utf8.prefix(511).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
     line.append(0x0A)
     oneAtATime.withLock { _ in

@@ -24,6 +24,8 @@ public final class SmolvmClient: Sendable {
   let patience: Patience
   let outputBudget = OutputBudget()
   private let records: (any ChildRecords)?
+  /// Who is told of each run of the CLI.
+  private let runs = Mutex<(@Sendable (String) -> Void)?>(nil)
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
 
@@ -107,6 +109,10 @@ public final class SmolvmClient: Sendable {
   /// Counts what somebody else keeps of earlier commands' output, in bytes, when it is decided how much of a command's is kept.
   public func countKeptOutput(_ elsewhere: @escaping @Sendable () -> Int) { outputBudget.count(elsewhere) }
 
+  /// Tells of every run of the CLI, when it begins and how it ends, in a line for a person; the arguments hold no secrets. To be said before
+  /// the first.
+  public func tellRuns(_ tell: @escaping @Sendable (String) -> Void) { runs.withLock { $0 = tell } }
+
   /// Ends every command that runs and starts no more; blocks until all children are gone.
   /// - Parameter grace: how long a child may take before it is killed.
   public func end(grace: Duration) {
@@ -143,6 +149,7 @@ public final class SmolvmClient: Sendable {
     var spec = spec
     let scratchVariable = scratch.map { [(name: ScratchFolder.variable, value: $0.path)] } ?? []
     spec.environmentEntries = environment.forChild(setting: scratchVariable + secrets)
+    let end = told(of: spec, end)
     return isEnded.withLock { isEnded in
       guard !isEnded else { return false }
       guard mayLast, let records else { return begin { loop.spawn(spec, output: output, end: end) } }
@@ -158,6 +165,21 @@ public final class SmolvmClient: Sendable {
           end(result)
         }
       }
+    }
+  }
+
+  private func told(
+    of spec: ProcessSpec, _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
+  ) -> @Sendable (Result<ProcessEnd, SpawnError>) -> Void {
+    guard let tell = runs.withLock({ $0 }) else { return end }
+    let words = spec.arguments.joined(separator: " ")
+    tell("runs smolvm \(words)")
+    return { result in
+      switch result {
+      case .success(let how): tell("smolvm \(words): \(how.status) after \(how.elapsed.wholeMilliseconds) ms")
+      case .failure(let error): tell("smolvm \(words): \(error)")
+      }
+      end(result)
     }
   }
 }

@@ -20,6 +20,9 @@ public struct ServerOptions: Sendable {
   /// Whether the end of the input cancels what is in flight; else that is finished.
   public var cancelsAtEndOfInput = false
 
+  /// What calls may do.
+  public var policy = Policy()
+
   /// Whether the smolvm that it drives is the simulated one.
   public var isSimulated = false
 
@@ -37,6 +40,7 @@ public final class Server: Service {
   /// Set when this program was told to end: from then on every call is refused.
   private let isEnding = Atomic(false)
   let shutdown = OneAnswer<Call>()
+  let ownMachines = OwnMachines()
 
   /// A server that drives the given smolvm.
   /// - Parameter session: keeps a record of what must not outlive this process.
@@ -60,6 +64,7 @@ public final class Server: Service {
       if call.id == nil && call.method.utf8.starts(with: "$/".utf8) { return call.succeed([:]) }
       return call.fail(.methodNotFound(call.method, nearest: NearestName.all(to: call.method, among: Registry.methods.map(\.name))))
     }
+    do throws(PolicyRefusal) { try options.policy.check(method) } catch { return call.fail(error.error) }
     method.handle(call, self)
   }
 

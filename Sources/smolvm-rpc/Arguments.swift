@@ -21,6 +21,8 @@ struct Arguments {
   private(set) var action = Action.serve
   private(set) var smolvmPath: String?
   private(set) var options = ServerOptions()
+  private(set) var traceFile: String?
+  private(set) var logLevel = Log.Level.info
 
   init(_ words: [String]) throws(Wrong) {
     var rest = words[...]
@@ -59,6 +61,28 @@ struct Arguments {
         case "end": options.cancelsAtEndOfInput = true
         case let other: throw Wrong(message: "--eof takes finish or end, not \"\(other)\"")
         }
+      case "--allow": options.policy.allowed = (options.policy.allowed ?? []) + [try Self.pattern(flag, value())]
+      case "--deny": options.policy.denied.append(try Self.pattern(flag, value()))
+      case "--host-root":
+        let folder = try value()
+        guard let root = HostRoot(folder) else { throw Wrong(message: "--host-root takes a folder that is there, not \"\(folder)\"") }
+        options.policy.hostRoots.append(root)
+      case "--no-network":
+        try noValue()
+        options.policy.noNetwork = true
+      case "--own-machines-only":
+        try noValue()
+        options.policy.ownMachinesOnly = true
+      case "--read-only":
+        try noValue()
+        options.policy.readOnly = true
+      case "--trace": traceFile = try value()
+      case "--log-level":
+        let name = try value()
+        guard let level = Log.Level.allCases.first(where: { "\($0)" == name }) else {
+          throw Wrong(message: "--log-level takes \(Log.Level.allCases.map { "\($0)" }.joined(separator: ", ")), not \"\(name)\"")
+        }
+        logLevel = level
       case "--write": schemaFolder = try value()
       case "--simulate":
         try noValue()
@@ -94,5 +118,12 @@ struct Arguments {
     case ("help", 1): action = .help
     default: throw Wrong(message: "unknown command \(positional.joined(separator: " "))")
     }
+  }
+
+  private static func pattern(_ flag: String, _ text: String) throws(Wrong) -> MethodPattern {
+    guard let pattern = MethodPattern(text) else {
+      throw Wrong(message: "\(flag) takes the name of a method, or a pattern of some (machine.*); no method is called \"\(text)\"")
+    }
+    return pattern
   }
 }

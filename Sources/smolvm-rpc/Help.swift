@@ -25,7 +25,17 @@ enum Help {
         --eof finish|end     what the end of stdin means: finish and answer what is accepted (finish), or cancel it
         --simulate           drive no smolvm, but a small one of its own, in which no machine is real: to try clients where none can run
         --sequential         run one command at a time, in the order of arrival
+        --trace FILE         append every message, both ways, to FILE, with secrets taken out
+        --log-level LEVEL    how much is said on stderr: error, warning, info, or debug for every run of smolvm (info)
         --help, --version
+
+      For clients that are trusted less (a call that may not be made runs nothing: policyDenied):
+        --allow METHOD       run smolvm for these methods alone; * stands for any part of a name: machine.*  (repeatable)
+        --deny METHOD        not these  (repeatable)
+        --host-root DIR      every path of the host must lie below DIR, links resolved  (repeatable)
+        --no-network         nothing that opens the network
+        --own-machines-only  no machines but those that this process made
+        --read-only          nothing but looking
 
       Methods:
       \(methods.joined(separator: "\n"))

@@ -17,7 +17,7 @@ import Glibc
     Reaper.runIfAsked()
     Simulation.runIfAsked()
     guard let streams = StandardStreams.take() else {
-      Log.write("no descriptors are left; raise ulimit -n")
+      Log.write("no descriptors are left; raise ulimit -n", .error)
       exit(1)
     }
     do {

@@ -15,20 +15,27 @@ enum Serve {
   /// - Returns: the exit status.
   static func run(_ arguments: Arguments, input: Int32, output: Int32, parent: pid_t?) -> Int32 {
     Signals.hold()
+    Log.level = arguments.logLevel
     do throws(SmolvmError) {
       let id = Session.newID()
       var (path, environment) = (arguments.smolvmPath, ChildEnvironment.current())
       if arguments.options.isSimulated { (path, environment) = try Simulated.make(for: id, environment) }
+      let trace: Trace?
+      do throws(TraceProblem) { trace = try arguments.traceFile.map { path throws(TraceProblem) in try Trace(path: path) } } catch {
+        Log.write("cannot write the trace \(error.path): \(String(cString: strerror(error.code)))", .error)
+        return 2
+      }
       let session = Session(id: id, smolvm: path, environment: environment)
       if arguments.options.isSimulated { session.begin() }
       let smolvm = try SmolvmClient(path: path, environment: environment, records: session)
       let server = Server(smolvm, session, options: arguments.options)
       let lost = OneAnswer<String>()
       let connection = Connection(
-        output: output, limits: arguments.options.connection, congested: server.pause, lost: { lost.set($0) })
+        output: output, limits: arguments.options.connection, congested: server.pause, tap: trace, lost: { lost.set($0) })
+      if Log.level >= .debug { smolvm.tellRuns { Log.write($0, .debug) } }
       smolvm.countKeptOutput { connection.unsent }
       BackgroundThread.start {
-        Log.write("\(lost.wait()); ending")
+        Log.write("\(lost.wait()); ending", .info)
         end(server, connection, status: 1)
       }
       Signals.watch { end(server, connection, status: 0) }
@@ -39,7 +46,7 @@ enum Serve {
       server.close()
       return failure == nil ? 0 : 1
     } catch {
-      Log.write("cannot start: \(error)")
+      Log.write("cannot start: \(error)", .error)
       return 1
     }
   }

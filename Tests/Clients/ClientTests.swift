@@ -78,7 +78,8 @@ struct ClientTests {
     #expect(try script("python_edges.py", Programs.smolvmRPC, "--simulate") == ["edges: held"])
   }
 
-  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  @Test(
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Tiers.machines))
   }
@@ -100,7 +101,8 @@ struct ClientTests {
     #expect(try run(["/usr/bin/env", "node", folder.file("example.js")] + simulated) == ["1", "2", "3", "exit code 0"])
   }
 
-  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  @Test(
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
   func theTypeScriptClientDrivesARealMicroVM() throws {
     let folder = try compiledTypeScript()
     print(try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js")] + Tiers.machines))

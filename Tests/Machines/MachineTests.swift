@@ -5,7 +5,7 @@ import TestSupport
 
 /// Real microVMs, from creation to deletion, through the program.
 @Suite(
-  .serialized,
+  .serialized, .secondChanceWhereEmulated,
   .enabled(
     if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs and sets SMOLVM_RPC_TEST_MACHINES"))
 struct MachineTests {

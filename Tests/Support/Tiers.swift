@@ -35,6 +35,9 @@ public enum Tiers {
   /// `SMOLVM_RPC_TEST_MACHINES`: the command that runs the program where real microVMs run.
   public static let machines = (variable("SMOLVM_RPC_TEST_MACHINES") ?? "").split(separator: " ").map(String.init)
 
+  /// `SMOLVM_RPC_TEST_EMULATED`: whether an emulator is under those microVMs.
+  public static let isEmulated = variable("SMOLVM_RPC_TEST_EMULATED") != nil
+
   /// `SMOLVM_RPC_TEST_SHELL`: the command that runs a shell command there.
   public static let shell = (variable("SMOLVM_RPC_TEST_SHELL") ?? "").split(separator: " ").map(String.init)
 

@@ -42,6 +42,9 @@ int cposix_pipe(int ends[2]);
 /// A copy of `descriptor` numbered 3 or higher, close-on-exec; or a negated errno.
 int cposix_above_stdio(int descriptor);
 
+/// A new file without a name, open to read and write, that vanishes when nobody has it open any more; or a negated errno.
+int cposix_nameless_file(const char *folder);
+
 int cposix_set_nonblocking(int descriptor, int on);
 
 /// How many bytes can be read from a pipe now, or a negated errno.

@@ -10,7 +10,7 @@ public struct Dialect: Sendable {
   /// version takes both.
   private static let namePositional: (before: Version, subcommands: Set<[String]>) = (
     "1.0.2",
-    [["machine", "create"], ["machine", "delete"], ["machine", "update"], ["machine", "data-dir"], ["machine", "fork"]]
+    [["machine", "create"], ["machine", "delete"], ["machine", "update"], ["machine", "data-dir"], ["machine", "branch"]]
   )
 
   /// Flags that a subcommand knows only since later than others with whom it shares the parameter. (Every first version here and in the
@@ -18,6 +18,9 @@ public struct Dialect: Sendable {
   static let later: [[String]: [String: Version]] = [
     ["machine", "run"]: ["--from": "1.0.2", "--init": "1.14.1", "--expose-socket": "1.31.0", "--mount-socket": "1.31.0"]
   ]
+
+  /// Of those it takes the source as a word, too, before the name (v1.0.0's `fork GOLDEN CLONE`).
+  private static let sourcePositional = ["machine", "branch"]
 
   /// Before 1.14.0 a branch was called a fork.
   private static let forks: (before: Version, subcommands: [[String]: [String]], flags: [String: String]) = (
@@ -63,9 +66,9 @@ public struct Dialect: Sendable {
 
   /// The spelling of a parameter here.
   public func spelling(of line: ParameterLine, in subcommand: [String]) -> Spelling {
-    if line.spelling == .value("--name"), version < Self.namePositional.before, Self.namePositional.subcommands.contains(subcommand)
-    {
-      return .positional
+    if version < Self.namePositional.before {
+      if line.spelling == .value("--name"), Self.namePositional.subcommands.contains(subcommand) { return .positional }
+      if line.spelling == .value("--from"), Self.sourcePositional == subcommand { return .positional }
     }
     switch line.spelling {
     case .value(let flag): return .value(self.flag(flag, of: subcommand))

@@ -24,6 +24,9 @@ public struct LeftOut: Sendable {
       LeftOut("completion", because: "for shells"),
       LeftOut("config registries edit", because: "opens an editor"),
       LeftOut("machine network-test", because: "a tool of smolvm's own developers, gone in newer versions"),
+      LeftOut("machine shell", because: "machine.shell is machine exec of /bin/sh on a terminal, as it is itself; that takes secrets, too"),
+      LeftOut("pack run", "--info", because: "prose; pack.inspect and pack.list say what packs are"),
+      LeftOut("pack run", "--debug", because: "for people"),
       LeftOut("", "--help", because: "for people"), LeftOut("", "--version", because: "server.info says it"),
       LeftOut("", "--error-format", because: "always json, where smolvm knows it"),
       LeftOut("", "--state-dir", because: "whoever starts this program says where its state is, by the environment"),
@@ -36,6 +39,12 @@ public struct LeftOut: Sendable {
     ]
     + flags("machine exec", "--interactive", "--tty", because: "follow from how output and input are wanted")
     + flags("machine run", "--interactive", "--tty", because: "follow from how output and input are wanted")
+    + flags("pack run", "--interactive", "--tty", because: "follow from how output and input are wanted")
+    + ["machine branch", "machine fork"].flatMap {
+      flags(
+        $0, "--secret-env", "--secret-file", "--secret-keychain",
+        because: "smolvm would keep the name alone, and every later exec without the value would fail, for everyone")
+    }
     + flags(
       "machine create", "--secret-env", "--secret-file", "--secret-keychain",
       because: "smolvm would keep the name alone, and every later start without the value would fail, for everyone")

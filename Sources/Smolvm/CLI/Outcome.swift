@@ -23,6 +23,9 @@ public struct Outcome: Sendable {
   /// It was ended since its machine did not answer any more.
   var isUnresponsive = false
 
+  /// It followed its machine, and was ended since there was nothing left to follow.
+  var isFollowedToEnd = false
+
   /// Its stderr with what was held back.
   var wholeStderr: OutputCapture {
     guard let held, held.channel == .stderr, !held.bytes.isEmpty else { return stderr }

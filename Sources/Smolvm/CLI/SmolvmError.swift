@@ -87,6 +87,8 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
   public var requires: Version?
   /// The run of the CLI that failed.
   public var run: Run?
+  /// Whether it came after the machine had been made that was to be made.
+  public var machineIsMade = false
   /// The guest could have forged this failure: a program in it can print smolvm's error line and exit with 1.
   public var unverified = false
   /// Whether the command had started in the guest; nil if that is not known.

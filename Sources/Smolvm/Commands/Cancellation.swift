@@ -1,3 +1,5 @@
+import ChildProcess
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -18,8 +20,18 @@ public enum WhenCancelled: String, Sendable, CaseIterable {
 public enum CleanUp: Sendable {
   /// By another run of the CLI, whatever comes of it.
   case run(arguments: [String])
+  /// By removing a folder with all that is in it, whatever ended the run but success.
+  case removeFolder(String)
   /// By removing the files that it wrote.
   case remove(NewFiles)
+}
+
+extension CleanUp {
+  /// Whether there is something to clean up after a run that ended so.
+  func isDue(after end: ProcessEnd) -> Bool {
+    if case .removeFolder = self, case .exited(let code) = end.status { return code != 0 }
+    return end.cause != .itself
+  }
 }
 
 /// Paths that something is about to write to, as they were before it began.

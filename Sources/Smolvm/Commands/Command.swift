@@ -23,8 +23,12 @@ public protocol Command: Codable, Sendable {
   static var since: Version { get }
   /// Flags that are always given.
   static var fixed: [String] { get }
+  /// What every call opens, whatever its parameters.
+  static var opening: Opening? { get }
   /// What every call touches beside its parameters.
   static var touches: [Touch] { get }
+  /// What this call touches that no one parameter says.
+  var furtherTouches: [Touch] { get }
   /// What becomes of a run whose caller no longer wants it.
   static var whenCancelled: WhenCancelled { get }
   /// Whether it leaves files that it works with behind when it is killed: then it gets a ``ScratchFolder`` for them.
@@ -69,8 +73,12 @@ extension Command {
   public static var failures: [SmolvmError.Kind] { [] }
   /// None.
   public static var fixed: [String] { [] }
+  /// Nothing.
+  public static var opening: Opening? { nil }
   /// None.
   public static var touches: [Touch] { [] }
+  /// None.
+  public var furtherTouches: [Touch] { [] }
   /// None.
   public static var rules: [Rule] { [] }
   /// No.
@@ -107,7 +115,7 @@ extension Command {
   public var allTouches: [Touch] {
     let given = GivenValues(of: self).all
     let lines = CommandShape.of(Self.self).fields
-    var touches = Self.touches
+    var touches = Self.touches + furtherTouches
     for field in lines {
       guard let value = given.first(where: { $0.name == field.name })?.value else { continue }
       if field.line.meaning == .wait, value as? Bool == false { return [] }

@@ -12,12 +12,29 @@ public enum Next<Answer: Sendable>: Sendable {
   case done(Answer)
 }
 
+extension Next {
+  /// The same steps to another answer.
+  func map<Other>(_ transform: @escaping @Sendable (Answer) throws(SmolvmError) -> Next<Other>) throws(SmolvmError) -> Next<Other> {
+    switch self {
+    case .done(let answer): return try transform(answer)
+    case .run(let step, let then):
+      return .run(step) { outcome throws(SmolvmError) in try then(outcome).map(transform) }
+    case .passOn(let bytes, let channel, let then):
+      return .passOn(bytes, channel) { () throws(SmolvmError) in try then().map(transform) }
+    }
+  }
+}
+
 /// One run of the CLI.
 public struct Step: Sendable {
   /// When it is run, for a plan.
   public var when: String
   /// Everything after the executable.
   public var arguments: [String]
+  /// What is run; nil for the CLI itself.
+  var executable: String?
+  /// Where its stdout goes; nil for here.
+  var outputFile: NamelessFile?
   /// What the child reads.
   public var stdin: ChildInput = .null
   /// What is written first to a stdin that stays open.
@@ -30,10 +47,12 @@ public struct Step: Sendable {
   var passesThrough: PassThrough?
   /// Set where it is watched, since the machine may stop to answer.
   var watch: Watch?
+  /// Set where it goes on until somebody ends it.
+  var following: Following?
   /// What becomes of it when its caller no longer wants it.
   public var whenCancelled: WhenCancelled
   /// Whether it may go on for long, and can be ended without harm: then a record is kept of its process.
-  var mayLast: Bool { whenCancelled != .finish && !onlyLooks }
+  var mayLast: Bool { whenCancelled != .finish && (!onlyLooks || following != nil) }
   /// Whether it does nothing but look.
   var onlyLooks = false
   /// How to clean up after it if it was killed.
@@ -49,9 +68,9 @@ public struct Step: Sendable {
 
 /// The output of a run that passes a command's output through.
 struct PassThrough: Sendable {
-  /// Takes what the CLI adds to the command's output away.
-  var filter: OutputFilter
-  /// Where the CLI adds it: to stderr, or, on a terminal, to the one output there is (stderr is then the CLI's alone).
+  /// Takes what the CLI adds to the command's output away, if it adds anything.
+  var filter: OutputFilter?
+  /// Where the CLI may add it: to stderr, or to the one output there is (stderr is then the CLI's alone).
   var filtered: OutputChannel
   /// Whether it is told as it comes; then none of it is kept.
   var isLive = false

@@ -44,3 +44,24 @@ private struct Container<Key: CodingKey>: KeyedEncodingContainerProtocol {
   mutating func superEncoder() -> any Encoder { collector }
   mutating func superEncoder(forKey: Key) -> any Encoder { collector }
 }
+
+/// A parameter that was given.
+public struct GivenParameter: Sendable {
+  /// Its name on the wire.
+  public let name: String
+  /// Its line.
+  public let line: ParameterLine
+  /// What was given.
+  public let value: any WireValue
+}
+
+extension Command {
+  /// The parameters that were given and say something.
+  public var givenParameters: [GivenParameter] {
+    let lines = CommandShape.of(Self.self).fields
+    return GivenValues(of: self).all.compactMap { name, value in
+      guard value.saysSomething, let line = lines.first(where: { $0.name == name })?.line else { return nil }
+      return GivenParameter(name: name, line: line, value: value)
+    }
+  }
+}

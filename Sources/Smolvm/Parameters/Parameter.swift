@@ -18,17 +18,19 @@ import JSON
   /// - Parameters:
   ///   - spelling: how the CLI spells it.
   ///   - meaning: what its value stands for.
+  ///   - opening: what it opens to a machine, or lets be opened.
   ///   - since: the first smolvm version that knows it.
   ///   - defaultValue: what is meant where it is not given.
   ///   - documentation: one sentence.
   public init(
-    _ spelling: Spelling, is meaning: Meaning = .plain, since: Version = ParameterLine.alwaysThere,
+    _ spelling: Spelling, is meaning: Meaning = .plain, opens opening: Opening? = nil, since: Version = ParameterLine.alwaysThere,
     unlessGiven defaultValue: JSONValue? = nil,
     _ documentation: String
   ) {
     wrappedValue = .blank
     line = ParameterLine(
-      spelling: spelling, meaning: meaning, since: since, defaultValue: defaultValue, documentation: documentation)
+      spelling: spelling, meaning: meaning, opening: opening, since: since, defaultValue: defaultValue,
+      documentation: documentation)
   }
 
   init(given value: Value) {
@@ -59,6 +61,8 @@ public final class ParameterLine: Sendable {
   public let spelling: Spelling
   /// What its value stands for.
   public let meaning: Meaning
+  /// What it opens to a machine, or lets be opened; nil where that is nothing beside what it means.
+  public let opening: Opening?
   /// The first smolvm version that knows it.
   public let since: Version
   /// What is meant where it is not given, if that is known here.
@@ -66,17 +70,19 @@ public final class ParameterLine: Sendable {
   /// One sentence.
   public let documentation: String
 
-  init(spelling: Spelling, meaning: Meaning, since: Version, defaultValue: JSONValue?, documentation: String) {
+  init(spelling: Spelling, meaning: Meaning, opening: Opening?, since: Version, defaultValue: JSONValue?, documentation: String) {
     self.defaultValue = defaultValue
     self.spelling = spelling
     self.meaning = meaning
+    self.opening = opening
     self.since = since
     self.documentation = documentation
   }
 
   /// The same, of a later version.
   func known(since: Version) -> ParameterLine {
-    ParameterLine(spelling: spelling, meaning: meaning, since: since, defaultValue: defaultValue, documentation: documentation)
+    ParameterLine(
+      spelling: spelling, meaning: meaning, opening: opening, since: since, defaultValue: defaultValue, documentation: documentation)
   }
 }
 
@@ -116,6 +122,16 @@ public enum Meaning: Sendable, Equatable {
   case wait
   /// Whether to end earlier calls that have to do with the same machine.
   case interrupt
+}
+
+/// What something lets a machine, or smolvm for it, reach. A policy that closes that refuses what opens it.
+public enum Opening: Sendable, Equatable, CaseIterable {
+  /// A network, or ports of the host.
+  case network
+  /// Something of the host's that no parameter names by its path: its ssh agent, its keychain, its ~/.docker.
+  case host
+  /// Both: a file, or a text, that can say anything.
+  case anything
 }
 
 /// What a call does to a machine; DESIGN's classes of order.

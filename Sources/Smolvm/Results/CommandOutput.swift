@@ -108,8 +108,8 @@ public struct CommandOutput: DescribedObject, Equatable {
       if command.tty == nil { (stdoutBytes, stderrBytes) = (output.total, error.total) } else { ttyBytes = output.total }
       return
     }
-    let (limit, encoding) = (command.outputLimit, command.encoding)
-    let out = Kept(output, limit: limit, encoding: encoding)
+    let (limit, encoding) = (command.streams.outputLimit, command.encoding)
+    let out = KeptText(output, limit: limit, encoding: encoding)
     if command.tty != nil {
       (tty, ttyEncoding, ttyBytes) = (out.text, out.encoding, out.total)
       guard out.gap != nil else { return }
@@ -118,7 +118,7 @@ public struct CommandOutput: DescribedObject, Equatable {
       truncated = truncation
       return
     }
-    let err = Kept(error, limit: limit, encoding: encoding)
+    let err = KeptText(error, limit: limit, encoding: encoding)
     (stdout, stdoutEncoding, stdoutBytes) = (out.text, out.encoding, out.total)
     (stderr, stderrEncoding, stderrBytes) = (err.text, err.encoding, err.total)
     guard out.gap != nil || err.gap != nil else { return }
@@ -129,7 +129,7 @@ public struct CommandOutput: DescribedObject, Equatable {
 }
 
 /// One stream, cut to a limit and written as text.
-private struct Kept {
+struct KeptText {
   var text: String
   var encoding: CommandOutput.Encoding
   var total: Int

@@ -27,25 +27,39 @@ struct CommandRun<Answer: Sendable>: Sendable {
       let watchdog = step.watch.map { watch in
         self.watchdog(watch, cli) { isUnresponsive.store(true, ordering: .relaxed) }
       }
+      let isFollowedToEnd = Atomic(false)
+      let follow = step.following.map { following in
+        FollowWatch(following, client, running) {
+          isFollowedToEnd.store(true, ordering: .relaxed)
+          running.giveUp()
+        }
+      }
       let isStarted = spawn(step, cli) { channel, bytes in
         watchdog?.sign()
         output.take(channel, bytes)
+        follow?.sign(bytes)
       } ended: { result in
         watchdog?.end()
+        follow?.end()
         proceed(cli) { () throws(SmolvmError) in
           let end: ProcessEnd
           do throws(SpawnError) { end = try result.get() } catch { throw SmolvmError(error) }
-          var outcome = output.outcome(of: [cli.path] + step.arguments, cli.dialect, end)
+          var outcome = output.outcome(of: [step.executable ?? cli.path] + step.arguments, cli.dialect, end)
           outcome.isUnresponsive = end.cause == .terminated && isUnresponsive.load(ordering: .relaxed)
+          outcome.isFollowedToEnd = end.cause == .terminated && isFollowedToEnd.load(ordering: .relaxed)
           return try continuation(outcome)
         }
       }
-      if isStarted { return watchdog?.start() ?? () }
+      if isStarted {
+        watchdog?.start()
+        follow?.start()
+        return
+      }
       // What only looks is asked for something that is known so far without it, such as how a command ended.
       guard step.onlyLooks else { return then(.failure(.cancelled(before: step, of: cli))) }
       let never = ProcessEnd(status: .signaled(SIGTERM), cause: .terminated)
       proceed(cli) { () throws(SmolvmError) in
-        try continuation(output.outcome(of: [cli.path] + step.arguments, cli.dialect, never))
+        try continuation(output.outcome(of: [step.executable ?? cli.path] + step.arguments, cli.dialect, never))
       }
     }
   }
@@ -58,15 +72,16 @@ struct CommandRun<Answer: Sendable>: Sendable {
     _ step: Step, _ cli: InstalledCLI, output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
     ended: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
   ) -> Bool {
-    var spec = ProcessSpec(executable: cli.path, arguments: step.arguments)
+    var spec = ProcessSpec(executable: step.executable ?? cli.path, arguments: step.arguments)
     spec.stdin = step.stdin
+    spec.outputFile = step.outputFile
     spec.terminal = step.terminal?.size
     // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
     spec.inputAwaitsMode = true
     let scratch = step.needsScratch ? client.makeScratch() : nil
     let isStarted = client.spawn(spec, mayLast: step.mayLast, scratch: scratch, secrets: step.secrets, output: output) { result in
       remove(scratch) {
-        guard let cleanUp = step.cleanUp, case .success(let end) = result, end.cause != .itself else { return ended(result) }
+        guard let cleanUp = step.cleanUp, case .success(let end) = result, cleanUp.isDue(after: end) else { return ended(result) }
         clean(up: cleanUp, cli) { ended(result) }
       }
     } begin: { start in
@@ -87,7 +102,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
       let output = StepOutput(of: step, telling: CommandEvents(), client.outputBudget)
       aside(step.arguments, cli, within: .seconds(20), output.take) { result in
         guard case .success(let end) = result, end.cause == .itself else { return then(true) }
-        then(watch.isThere(output.outcome(of: [cli.path] + step.arguments, cli.dialect, end)))
+        then(watch.isThere(output.outcome(of: [step.executable ?? cli.path] + step.arguments, cli.dialect, end)))
       }
     } bite: {
       bite()
@@ -101,17 +116,19 @@ struct CommandRun<Answer: Sendable>: Sendable {
     case .remove(let files):
       files.remove()
       done()
+    case .removeFolder(let path):
+      aside(["rm", "-rf", "--", path], cli, executable: "/usr/bin/env", within: .seconds(60), { _, _ in }) { _ in done() }
     case .run(let arguments): aside(arguments, cli, within: .seconds(60), { _, _ in }) { _ in done() }
     }
   }
 
   /// Runs the CLI for a purpose of our own, which nobody cancels.
   private func aside(
-    _ arguments: [String], _ cli: InstalledCLI, within limit: Duration,
+    _ arguments: [String], _ cli: InstalledCLI, executable: String? = nil, within limit: Duration,
     _ output: @escaping @Sendable (OutputChannel, UnsafeRawBufferPointer) -> Void,
     _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>?) -> Void
   ) {
-    var spec = ProcessSpec(executable: cli.path, arguments: arguments)
+    var spec = ProcessSpec(executable: executable ?? cli.path, arguments: arguments)
     spec.deadline = limit
     let isStarted = client.spawn(spec, mayLast: false, output: output, end: end) { start in
       _ = start()

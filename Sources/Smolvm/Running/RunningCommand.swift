@@ -8,6 +8,7 @@ public final class RunningCommand: Sendable {
     var whenCancelled = WhenCancelled.kill
     var isCancelled = false
     var isHeldBack = false
+    var isFollowedEnough = false
     var input = PendingInput()
     var size: Terminal?
     /// What is to be done if it is cancelled before its first child.
@@ -42,6 +43,11 @@ public final class RunningCommand: Sendable {
 
   /// Ends the run of the CLI that is under way, whatever its command declares, and though nobody cancelled it.
   public func giveUp() { state.withLock { $0.child }?.terminate() }
+
+  /// Nobody wants a follower to go on: it tells what there is, and ends with its result. Nothing for any other command.
+  public func followNoLonger() { state.withLock { $0.isFollowedEnough = true } }
+
+  var isFollowedEnough: Bool { state.withLock { $0.isFollowedEnough } }
 
   /// Writes to the command's standard input, where the command was told to keep it open, after all that was written before.
   ///

@@ -58,7 +58,8 @@ final class StepOutput: Sendable {
   private let state: Mutex<State>
   private let live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?
   private let progress: (@Sendable (ProgressLine) -> Void)?
-  private let isTerminal: Bool
+  /// Whether stderr is the CLI's alone, and no output of the command.
+  private let hasOwnErrors: Bool
   /// Whether all of it is the CLI's own.
   private let isOwn: Bool
   private let filtered: OutputChannel?
@@ -67,18 +68,18 @@ final class StepOutput: Sendable {
     let passing = step.passesThrough
     let isLive = passing?.isLive == true
     live = isLive ? events.output ?? { _, _ in } : nil
-    isTerminal = step.terminal != nil
+    hasOwnErrors = passing?.filtered == .stdout
     isOwn = passing == nil
     progress = step.onlyLooks ? nil : events.progress
     filtered = passing?.filtered
     let limit = isLive ? 0 : step.outputLimit
     func filter(_ channel: OutputChannel) -> OutputFilter? { passing?.filtered == channel ? passing?.filter : nil }
     // The last lines of stderr are read when it failed, also where nothing is kept for the caller.
-    let errors = OutputCapture(limit: isLive || isTerminal ? 16 << 10 : limit)
+    let errors = OutputCapture(limit: isLive || hasOwnErrors ? 16 << 10 : limit)
     state = Mutex(
       State(
         stdout: Stream(
-          capture: OutputCapture(limit: limit), filter: filter(.stdout), budget: budget, name: isTerminal ? .tty : .stdout),
+          capture: OutputCapture(limit: limit), filter: filter(.stdout), budget: budget, name: step.terminal == nil ? .stdout : .tty),
         stderr: Stream(capture: errors, filter: filter(.stderr), budget: budget, name: .stderr)))
   }
 
@@ -94,8 +95,7 @@ final class StepOutput: Sendable {
     state.withLock { state in
       switch channel {
       case .stdout: state.stdout.take(bytes, live, isOwn ? progress : nil)
-      // With a terminal, stderr is the CLI's alone, and no output of the command.
-      case .stderr: state.stderr.take(bytes, isTerminal ? nil : live, progress)
+      case .stderr: state.stderr.take(bytes, hasOwnErrors ? nil : live, progress)
       }
     }
   }

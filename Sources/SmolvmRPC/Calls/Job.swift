@@ -30,6 +30,8 @@ final class Job: Sendable {
   let output: OutputStream?
   /// What the client sends to it, if it stays open.
   let input: InputStream?
+  /// Whether it goes on until its machine stops.
+  private let follows: Bool
 
   init(_ call: Call, _ command: some Command, _ options: CallOptions, _ server: Server) {
     self.call = call
@@ -37,20 +39,27 @@ final class Job: Sendable {
     touches = command.allTouches
     progress = options.progress == true ? ProgressStream(call, server.smolvm) : nil
     let guest = (command as? any RunsGuestCommand)?.command
-    output = guest?.stream == true ? OutputStream(call, running, encoding: guest?.encoding) : nil
-    input = guest?.keepsInputOpen == true ? InputStream(running, isTerminal: guest?.tty != nil, server.inputBudget) : nil
+    follows = (command as? any Follows)?.follows == true
+    let live = (command as? any SpeaksLive).flatMap { $0.isLive ? $0 : nil }
+    if let live { output = OutputStream(call, running, encoding: live.encoding) } else { output = nil }
+    input = guest?.streams.keepsInputOpen == true ? InputStream(running, isTerminal: guest?.tty != nil, server.inputBudget) : nil
   }
 
   /// Queues the command and answers the call when it is done.
   func begin<C: Command>(_ command: C, _ options: CallOptions) {
     // Answered already: this program was told to end.
     guard call.attach(self) else { return }
-    let first = (command as? any RunsGuestCommand)?.machineToStart.map(prepare)
+    let first = (command as? any RunsGuestCommand)?.machineToStart.map { prepare($0, for: command) }
     let ticket = submit(touches, isFirst: first == nil) { [self] ticket in
       if state.withLock({ $0.isAnsweredBefore }) { return server.scheduler.finish(ticket) }
-      var events = CommandEvents()
-      if let output { events.output = { channel, bytes in output.take(channel, bytes) } }
-      if let progress { events.progress = { progress.take($0) } }
+      // Only now is it known which machines earlier calls made.
+      if let refusal = refusal(of: command) {
+        call.fail(refusal.error)
+        over()
+        running.end()
+        return server.scheduler.finish(ticket)
+      }
+      let events = events(of: command, ticket)
       server.run(command, as: running, telling: events) { [self] result in
         output?.finish()
         progress?.finish()
@@ -71,12 +80,43 @@ final class Job: Sendable {
     if let ending, !isLate { carryOut(ending) }
   }
 
+  private func refusal(of command: some Command) -> PolicyRefusal? {
+    do throws(PolicyRefusal) { try server.options.policy.checkMachines(command, isOwn: server.ownMachines.holds) } catch { return error }
+    return nil
+  }
+
+  /// What is told of the command while it runs, and to whom.
+  private func events(of command: some Command, _ ticket: Ticket) -> CommandEvents {
+    var events = CommandEvents()
+    if let output { events.output = { channel, bytes in output.take(channel, bytes) } }
+    if let progress { events.progress = { progress.take($0) } }
+    guard follows, let follower = command as? any Follows else { return events }
+    let kind = type(of: follower)
+    guard kind.speaksInEvents else {
+      server.scheduler.letGo(ticket)
+      return events
+    }
+    let stream = follower.isLive ? EventStream(call) : nil
+    events.progress = { [server, progress] line in
+      guard let event = kind.event(in: line) else { return }
+      if event.isBeginning { server.scheduler.letGo(ticket) }
+      stream?.send(event)
+      progress?.take(line)
+    }
+    return events
+  }
+
   /// Queues the start of the machine in which the command is to run. It has a place in the order of its own, before the command's: two starts
   /// of one machine never run at once, and what comes later waits for the start only, not for the command.
-  private func prepare(_ machine: MachineName) -> Ticket {
+  private func prepare(_ machine: MachineName, for command: some Command) -> Ticket {
     var start = MachineStart()
     start.name = machine
     return submit(start.allTouches, isFirst: true) { [self, start] ticket in
+      // The command, whose turn comes next, says why.
+      if refusal(of: command) != nil {
+        state.withLock { $0.isPrepared = true }
+        return server.scheduler.finish(ticket)
+      }
       var events = CommandEvents()
       if let progress { events.progress = { progress.take($0) } }
       server.smolvm.start(start, as: preparing, telling: events) { [self] result in
@@ -136,8 +176,9 @@ final class Job: Sendable {
     running.end()
   }
 
-  /// The client sends no more: an open input ends after what waits for it, and a terminal is hung up.
+  /// The client sends no more: an open input ends after what waits for it, a terminal is hung up, and a follower tells what there is.
   func inputEnded() {
+    if follows { running.followNoLonger() }
     guard let input else { return }
     if input.isTerminal {
       end(.interrupted("the input ended, which hangs up the terminal"))

@@ -45,9 +45,12 @@ extension ErrorKind {
   static let streamClosed = ErrorKind(
     1109, "streamClosed", "The command reads no more; data.written says how many bytes of the write went in.")
 
+  static let policyDenied = ErrorKind(
+    1400, "policyDenied", "This program was started with a rule that does not allow it; data.rule says which. Nothing was run.")
+
   /// All kinds there are, by their codes.
   static let all: [ErrorKind] =
-    (ofJSONRPC + [overloaded, shuttingDown, streamNotFound, streamClosed]
+    (ofJSONRPC + [overloaded, shuttingDown, streamNotFound, streamClosed, policyDenied]
     + SmolvmError.Kind.allCases.filter { $0 != .invalidParams }.map(\.published)).sorted { ($0.code, $0.name) < ($1.code, $1.name) }
 }
 

@@ -32,7 +32,7 @@ extension ErrorKind {
       if field.name == "image" { kinds += [.imageUnavailable] }
     }
     if C.self is any RunsGuestCommand.Type { kinds += ofGuestCommands }
-    let all = ofEveryCall + kinds.map(\.published)
+    let all = ofEveryCall + [.policyDenied] + kinds.map(\.published)
     return ErrorKind.all.filter(all.contains)
   }
 }

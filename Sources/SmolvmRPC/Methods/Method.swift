@@ -45,6 +45,7 @@ public struct Method: Sendable {
       do throws(JSONMismatch) { (command, options) = try decode(type, .object(call.takeParams())) } catch {
         return call.fail(RPCError(error))
       }
+      do throws(PolicyRefusal) { try server.options.policy.check(command) } catch { return call.fail(error.error) }
       if call.id == nil, let wanted = command.needsAnswer(options) {
         return call.fail(.invalidRequest("\(wanted) needs an id, by which what comes of it can be told apart"))
       }
@@ -55,6 +56,8 @@ public struct Method: Sendable {
       do throws(JSONMismatch) { (command, _) = try decode(type, params) } catch {
         return then(.failure(RPCError(error.below("params"))))
       }
+      // A plan looks at files, and says what is there.
+      do throws(PolicyRefusal) { try server.options.policy.check(command) } catch { return then(.failure(error.error)) }
       server.smolvm.plan(command) { planned in
         then(
           planned.mapError { error in
@@ -110,8 +113,9 @@ extension Command {
   /// What of a call makes no sense without an answer.
   fileprivate func needsAnswer(_ options: CallOptions) -> String? {
     if options.progress == true { return "progress" }
+    if (self as? any SpeaksLive)?.isLive == true { return "stream" }
     guard let guest = (self as? any RunsGuestCommand)?.command else { return nil }
-    return guest.tty != nil ? "tty" : guest.stream == true ? "stream" : guest.interactive == true ? "interactive" : nil
+    return guest.tty != nil ? "tty" : guest.interactive == true ? "interactive" : nil
   }
 }
 

@@ -26,6 +26,7 @@ struct ServerInfo: DescribedObject {
   @Member("What bounds a client.") var limits: Limits
   @Member("The methods that there are.") var methods: [String]
   @Member("The smolvm that it drives.") var smolvm: Found
+  @Member("What calls may do, where this program was started with such rules.") var policy: Rules?
   @Member("True if no machine is real: the program was started with --simulate.") var simulated: Bool?
 
   init() {}
@@ -42,6 +43,7 @@ struct ServerInfo: DescribedObject {
     limits.sequential = options.isSequential
     methods = Registry.methods.map(\.name)
     smolvm = Found(found)
+    if !options.policy.isEmpty { policy = Rules(options.policy) }
     if options.isSimulated { simulated = true }
   }
 
@@ -75,6 +77,25 @@ struct ServerInfo: DescribedObject {
     @Member("How many processes of smolvm run at once; further calls wait.") var maxChildren: Int
     @Member("Whether one command runs at a time.") var sequential: Bool
     init() {}
+  }
+
+  struct Rules: DescribedObject {
+    static let about = "What calls may do: the rules that this program was started with. Others are refused with policyDenied."
+    static let schemaName: String? = "Policy"
+    @Member("The methods that may run smolvm, or patterns of them; absent for all.") var allow: [String]?
+    @Member("Methods that may not be called.") var deny: [String]
+    @Member("Folders below which every path of the host must lie; empty for anywhere.") var hostRoots: [String]
+    @Member("Nothing opens the network.") var noNetwork: Bool
+    @Member("Machines are those that this process made.") var ownMachinesOnly: Bool
+    @Member("Nothing is changed.") var readOnly: Bool
+    init() {}
+
+    init(_ policy: Policy) {
+      allow = policy.allowed?.map(\.text)
+      deny = policy.denied.map(\.text)
+      hostRoots = policy.hostRoots.map(\.text)
+      (noNetwork, ownMachinesOnly, readOnly) = (policy.noNetwork, policy.ownMachinesOnly, policy.readOnly)
+    }
   }
 
   struct Found: DescribedObject {

@@ -59,8 +59,10 @@ final class Ticket: @unchecked Sendable {
   var followers: [Ticket] = []
   /// The lanes that it is in.
   var lanes: [LaneKey] = []
-  /// Whether its work is done.
+  /// Whether its work is done, or holds nothing up.
   var isFinished = false
+  /// Whether it runs apart from those that are counted.
+  var isFollower = false
   /// Begins its work; nil once it has begun, and where there is none to do: for a gate, and a call that was withdrawn.
   var start: (@Sendable (Ticket) -> Void)?
   /// The calls that it waits for, by their names, as far as somebody asks; a gate stands for those that it waits for itself.

@@ -18,6 +18,8 @@ final class Scheduler: Sendable {
     var ready: [Ticket] = []
     var nextReady = 0  // ready[..<nextReady] have started; a queue without moving its elements
     var running = 0
+    /// Those that run and hold nothing up.
+    var following = 0
     var isStarting = false
   }
   /// Not in the state: it is set by whoever writes to the client, perhaps from within this very lock.
@@ -64,11 +66,26 @@ final class Scheduler: Sendable {
     return isWithdrawn
   }
 
+  /// The call goes on and holds nothing up any more: no later call waits for it, nor for its place among those that run. There may be as many
+  /// such calls as others.
+  func letGo(_ ticket: Ticket) {
+    state.withLock { state in
+      guard !ticket.isFinished else { return }
+      if state.following < maxRunning {
+        ticket.isFollower = true
+        state.running -= 1
+        state.following += 1
+      }
+      state.finish(ticket)
+    }
+    startReady()
+  }
+
   /// The call's work, clean-up included, is done.
   func finish(_ ticket: Ticket) {
     state.withLock { state in
-      state.running -= 1
-      state.finish(ticket)
+      if ticket.isFollower { state.following -= 1 } else { state.running -= 1 }
+      if !ticket.isFinished { state.finish(ticket) }
     }
     startReady()
   }
@@ -76,7 +93,7 @@ final class Scheduler: Sendable {
   /// Blocks until nothing runs, at most for the given time.
   func waitUntilIdle(milliseconds: Int) {
     var left = milliseconds
-    while left > 0, state.withLock({ $0.running > 0 }) {
+    while left > 0, state.withLock({ $0.running + $0.following > 0 }) {
       usleep(1000)
       left -= 1
     }

@@ -21,6 +21,7 @@ struct ErrorData: DescribedObject {
   @Member("The parameter, as a JSON pointer relative to params.") var path: String?
   @Member("invalidParams: what should stand there.") var expected: String?
   @Member("smolvmTooOld: the first smolvm that could do it.") var requires: String?
+  @Member("policyDenied: the rule, as this program was started with it.") var rule: String?
   @Member("A program in the machine could have forged this failure: its output is under output.") var unverified: Bool?
   @Member("Whether the command had started; absent where that is not known.") var started: Bool?
   @Member("What the command had written until then.") var output: CommandOutput?

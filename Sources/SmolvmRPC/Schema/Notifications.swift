@@ -15,6 +15,9 @@ struct Notification: Sendable {
     Notification(
       method: "stream.output", summary: "A piece of a command's output.", when: "stream: true", params: StreamOutputParams.self),
     Notification(
+      method: "stream.event", summary: "Something that happened to a machine that is watched over.",
+      when: "stream: true in machine.monitor", params: StreamEventParams.self),
+    Notification(
       method: "request.progress", summary: "What smolvm says about its own work: booting, pulling, packing.",
       when: "progress: true",
       params: RequestProgressParams.self),
@@ -32,6 +35,15 @@ struct StreamOutputParams: DescribedObject {
   @Member("What was written.") var data: String
   @Member("How data is to be read: utf8, or base64 where it is no UTF-8.") var encoding: CommandOutput.Encoding
   @Member("Where in its channel it begins, in bytes.") var offset: Int
+  init() {}
+}
+
+/// `stream.event`
+struct StreamEventParams: DescribedObject {
+  static let about = "Something that happened to a machine that is watched over. All events come before the call's answer."
+  @Member("The call.") var requestId: RequestID
+  @Member("Counts the events of the call, from 1.") var seq: Int
+  @Member("What happened.") var event: MonitorEvent
   init() {}
 }
 

@@ -14,32 +14,36 @@ extension Session: ChildRecords {
 }
 
 extension Server {
-  /// Runs a command; where it makes or deletes a machine, the session is told.
+  /// Runs a command whose turn has come; where it makes or deletes a machine, the session is told.
   func run<C: Command>(
     _ command: C, as running: RunningCommand, telling events: CommandEvents,
-    then: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
+    then told: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
   ) {
+    let then: @Sendable (Result<C.Answer, SmolvmError>) -> Void = { [ownMachines] result in
+      ownMachines.learn(command, result)
+      told(result)
+    }
     // The machine was started for it before.
     var command = command
     if var exec = command as? MachineExec {
       exec.startIfNeeded = nil
       if let exec = exec as? C { command = exec }
     }
-    guard let create = command as? MachineCreate, create.lifetime == .session else {
+    guard let making = command as? any MakesMachines, making.lifetime == .session else {
       return smolvm.start(command, as: running, telling: events) { [self] result in
         if case .success(let answer) = result, let deleted = answer as? MachineDeleted {
           session.machineDeleted(deleted.name.text)
         }
-        then(result.map { answer in (answer as? MachineCreated).flatMap { known($0) as? C.Answer } ?? answer })
+        then(result.map { answer in answered(answer) })
       }
     }
     // A journal is written to the disk and waited for, which takes its time: not on the loop's thread.
     smolvm.find { [self] found in
       BackgroundThread.startOrDo { [self] in
         do throws(SmolvmError) {
-          try createForSession(create, try found.get().version, as: running, telling: events) { result in
+          try makeForSession(making, try found.get().version, as: running, telling: events) { result in
             // The very type that came in: it was cast above.
-            then(result.map { answer in answer as? C.Answer ?? { preconditionFailure("\(C.self) is MachineCreate") }() })
+            then(result.map { answer in answer as? C.Answer ?? { preconditionFailure("\(C.self) makes machines") }() })
           }
         } catch {
           running.end()
@@ -49,6 +53,22 @@ extension Server {
     }
   }
 
+  /// The answer with what only this process knows.
+  private func answered<Answer>(_ answer: Answer) -> Answer {
+    switch answer {
+    case let created as MachineCreated: known(created) as? Answer ?? answer
+    case let listed as MachineListed where options.policy.ownMachinesOnly: own(listed) as? Answer ?? answer
+    default: answer
+    }
+  }
+
+  /// Without the machines of others.
+  private func own(_ listed: MachineListed) -> MachineListed {
+    var listed = listed
+    listed.machines.removeAll { !ownMachines.holds($0.name) }
+    return listed
+  }
+
   /// One that is reused may go with this session all the same; whether with another, nobody here knows.
   private func known(_ created: MachineCreated) -> MachineCreated {
     var created = created
@@ -56,30 +76,43 @@ extension Server {
     return created
   }
 
-  private func createForSession(
-    _ create: MachineCreate, _ version: Version, as running: RunningCommand, telling events: CommandEvents,
-    then: @escaping @Sendable (Result<MachineCreated, SmolvmError>) -> Void
+  private func makeForSession<Making: MakesMachines>(
+    _ making: Making, _ version: Version, as running: RunningCommand, telling events: CommandEvents,
+    then: @escaping @Sendable (Result<any Sendable, SmolvmError>) -> Void
   ) throws(SmolvmError) {
-    var create = create
-    let isLabelled = create.label(Session.labelKey, session.id, for: version)
+    var making = making
+    let isLabelled = making.label(Session.labelKey, session.id, for: version)
     session.begin()
-    guard let name = create.name, let slot = session.machineExpected(name.text, isLabelled: isLabelled) else {
-      throw SmolvmError(
-        .smolvmFailed, "there can be no journal of this session, so nothing would delete the machine at its end",
-        hint: "see the log on stderr; without lifetime: session the machine can be made")
+    var slots: [(name: MachineName, slot: Session.Slot)] = []
+    for name in making.names {
+      guard let slot = session.machineExpected(name.text, isLabelled: isLabelled) else {
+        for (_, slot) in slots { session.machineGone(slot) }
+        throw SmolvmError(
+          .smolvmFailed, "there can be no journal of this session, so nothing would delete the machine at its end",
+          hint: "see the log on stderr; without lifetime: session the machine can be made")
+      }
+      slots.append((name, slot))
     }
-    smolvm.start(create, as: running, telling: events) { [self] result in
+    smolvm.start(making, as: running, telling: events) { [self, slots] result in
       switch result {
-      case .success(let created) where created.reused == true:
-        session.machineGone(slot)
-        then(.success(known(created)))
+      case .success(let made) where Making.isReused(made):
+        for (_, slot) in slots { session.machineGone(slot) }
+        then(.success((made as? MachineCreated).map(known) ?? made))
       case .failure(let error) where error.kind == .machineExists:
-        session.machineGone(slot)
-        then(result)
+        for (_, slot) in slots { session.machineGone(slot) }
+        then(.failure(error))
       // After any other failure it may be there: it may only not have started. Whether it is, is looked at when the session ends.
-      case .success, .failure: if isLabelled { then(result) } else { learnAge(of: name, slot) { then(result) } }
+      case .success, .failure:
+        let answer = result.map { $0 as any Sendable }
+        if isLabelled { then(answer) } else { learnAges(of: slots[...]) { then(answer) } }
       }
     }
+  }
+
+  /// One after the other.
+  private func learnAges(of slots: ArraySlice<(name: MachineName, slot: Session.Slot)>, then: @escaping @Sendable () -> Void) {
+    guard let (name, slot) = slots.first else { return then() }
+    learnAge(of: name, slot) { [self] in learnAges(of: slots.dropFirst(), then: then) }
   }
 
   /// Where there are no labels, a machine is known by when it was made.

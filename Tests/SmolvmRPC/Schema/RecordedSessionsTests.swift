@@ -33,21 +33,25 @@ import TestSupport
     }
   }
 
-  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  @Test(
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
   func realMicroVMsStillAnswerAsTheyDid() throws {
     let share = try #require(Tiers.share)
     for name in try Self.names {
-      let place = "/srpc-\(UUID().uuidString.prefix(8))"
-      try SessionPlayer.prepare(share.here + place)
-      defer { try? FileManager.default.removeItem(atPath: share.here + place) }
       let text = try String(contentsOfFile: Self.sessions + "/" + name, encoding: .utf8)
-      var player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
-      try player.play(text)
+      func play() throws -> SessionPlayer {
+        let place = "/srpc-\(UUID().uuidString.prefix(8))"
+        try SessionPlayer.prepare(share.here + place)
+        defer { try? FileManager.default.removeItem(atPath: share.here + place) }
+        var player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
+        try player.play(text)
+        return player
+      }
+      var player = try play()
       if player.failedToBoot {
         // An emulated microVM now and then does not boot. That is the emulation's, is said, and is tried again.
         print("A microVM did not boot: \(name) is played again")
-        player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
-        try player.play(text)
+        player = try play()
       }
       if Self.recording != nil { try Self.record(player.transcript, name) } else { try Self.compare(player.transcript, text, name) }
     }

@@ -44,6 +44,14 @@ class AttachedMount(TypedDict):
     share: NotRequired[str | None]  # smolvm's name for it.
 
 
+class Branched(TypedDict):
+    """What comes of machine.branch."""
+
+    name: NotRequired[str]  # The branch; absent where it is a batch.
+    names: list[str]  # The branches.
+    lifetime: Literal["persistent", "session"]  # How long they live: persistent, or session.
+
+
 class CacheDisk(TypedDict):
     """A disk image of the host that many machines read at once, and where one sees it."""
 
@@ -158,6 +166,7 @@ class ErrorData(TypedDict):
     path: NotRequired[str]  # The parameter, as a JSON pointer relative to params.
     expected: NotRequired[str]  # invalidParams: what should stand there.
     requires: NotRequired[str]  # smolvmTooOld: the first smolvm that could do it.
+    rule: NotRequired[str]  # policyDenied: the rule, as this program was started with it.
     unverified: NotRequired[bool]  # A program in the machine could have forged this failure: its output is under output.
     started: NotRequired[bool]  # Whether the command had started; absent where that is not known.
     output: NotRequired[CommandOutput]  # What the command had written until then.
@@ -205,6 +214,24 @@ class FailedRun(TypedDict):
     signal: NotRequired[int]  # The signal that ended it, if one did.
     code: NotRequired[str]  # smolvm's own code, where it gave one.
     stderr: str  # The last 4 KiB of its stderr, without colours and progress.
+
+
+class FileRead(TypedDict):
+    """A piece of a file in a machine."""
+
+    data: str  # The bytes.
+    encoding: Literal["utf8", "base64"]  # How data is to be read: utf8, or base64 where it is no UTF-8.
+    bytes: int  # How many bytes it is.
+    offset: int  # Where in the file it begins.
+    size: int  # How large the file is now; 0 for files that the kernel makes up.
+    mode: str  # Its mode, octal.
+    eof: bool  # Whether the file ends here.
+
+
+class FileWritten(TypedDict):
+    """What comes of machine.writeFile."""
+
+    bytes: int  # How many bytes were written.
 
 
 class Gap(TypedDict):
@@ -295,6 +322,39 @@ class Machine(TypedDict):
     cuda: NotRequired[bool]  # Whether it has CUDA.
 
 
+class MachineBranchParams(CallOptions):
+    """The parameters of machine.branch."""
+
+    from_: str  # The running machine to branch from.
+    name: NotRequired[str]  # The name of the one branch; rpc- and eight hexadecimal digits unless given.
+    count: NotRequired[int]  # How many branches a batch has; 1 unless given.
+    namePrefix: NotRequired[str]  # What the names of a batch begin with; rpc- and eight hexadecimal digits unless given.
+    parallel: NotRequired[int]  # How many of a batch boot at a time.
+    waitReady: NotRequired[bool]  # Waits for smolvm-branch-ready also for one branch.
+    noWaitReady: NotRequired[bool]  # Branches the source where it is, without waiting for it.
+    hold: NotRequired[bool]  # Holds each branch until machine.branchRelease.
+    freezeSource: NotRequired[bool]  # Leaves the source paused, for further branches.
+    readyTimeout: NotRequired[str]  # How long to wait for smolvm-branch-ready.
+    waitWorkerReady: NotRequired[bool]  # A branch of a batch counts only when it has run smolvm-worker-ready.
+    workerReadyTimeout: NotRequired[str]  # How long to wait for that.
+    branchable: NotRequired[bool]  # Lets branches be made from the branch itself.
+    shareWeights: NotRequired[bool]  # Shares the CUDA weights that the source has loaded.
+    labels: NotRequired[dict[str, str]]  # Labels, beside those of the source.
+    env: NotRequired[dict[str, str]]  # What the branch gets from smolvm-branch-ready, and later commands in it find.
+    egressInterceptor: NotRequired[str]  # The host's egress interceptor of the branches.
+    ports: NotRequired[list[str]]  # Ports of the branch on the host; else smolvm chooses them.
+    lifetime: NotRequired[Literal["persistent", "session"]]  # How long they live: until they are deleted, or until this program ends, whatever ends it (session).
+
+
+class MachineBranchReleaseParams(CallOptions):
+    """The parameters of machine.branchRelease."""
+
+    name: str  # The branch.
+    env: NotRequired[dict[str, str]]  # What it gets from smolvm-branch-ready, and later commands in it find.
+    waitWorkerReady: NotRequired[bool]  # Waits until it has run smolvm-worker-ready; one that does not is gone.
+    workerReadyTimeout: NotRequired[str]  # How long to wait for that.
+
+
 class MachineCheckpointLogParams(CallOptions):
     """The parameters of machine.checkpointLog."""
 
@@ -340,6 +400,7 @@ class MachineCpParams(CallOptions):
     mode: NotRequired[str]  # The mode of an uploaded file, octal; 0644 unless given.
     uid: NotRequired[int]  # The owner of an uploaded file; root unless given.
     gid: NotRequired[int]  # The group of an uploaded file; root's unless given.
+    recursive: NotRequired[bool]  # Copies a folder with all that is in it.
 
 
 class MachineCreateParams(CallOptions):
@@ -450,12 +511,12 @@ class MachineExecParams(CallOptions):
     name: str  # The machine.
     argv: list[str]  # The program and its arguments; no shell.
     env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
-    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
-    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
-    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     workdir: NotRequired[str]  # The working directory in the machine.
     user: NotRequired[str]  # The user in the machine (machines made from an image).
     timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
+    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
+    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
+    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     stdin: NotRequired[str]  # What the command reads; then end of file, unless it is interactive. Without it, end of file at once.
     stdinEncoding: NotRequired[Literal["utf8", "base64"]]  # How stdin is to be read: utf8 (as it is) or base64.
     tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
@@ -490,6 +551,38 @@ class MachineListed(TypedDict):
     machines: list[Machine]  # All machines.
 
 
+class MachineLog(TypedDict):
+    """What a machine's workload wrote."""
+
+    log: NotRequired[str]  # The log. Absent where that was streamed.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # How log is to be read.
+    bytes: int  # How many bytes it has, the missing ones included.
+    truncated: NotRequired[Gap]  # What was left out, if anything.
+
+
+class MachineLogsParams(CallOptions):
+    """The parameters of machine.logs."""
+
+    name: str  # The machine.
+    tail: NotRequired[int]  # Only the last so many lines of what is there.
+    follow: NotRequired[bool]  # Goes on with what the workload writes, until the machine stops.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding; utf8 replaces bytes that are none.
+    maxOutputBytes: NotRequired[int]  # How many bytes are kept, head and tail; at most 16777216.
+    wait: NotRequired[bool]  # False answers at once; else earlier calls that change the machine are waited for.
+
+
+class MachineMonitorParams(CallOptions):
+    """The parameters of machine.monitor."""
+
+    name: str  # The machine.
+    restart: NotRequired[Literal["never", "always", "on-failure", "unless-stopped"]]  # When it is started again; the machine's own policy unless given.
+    healthCmd: NotRequired[str]  # The health check: a command for the machine's sh.
+    healthTimeout: NotRequired[str]  # How long the health check may take; whole seconds.
+    interval: NotRequired[str]  # How often to look; whole seconds.
+    healthRetries: NotRequired[int]  # How many failed checks in a row make it restart.
+    egressInterceptor: NotRequired[str]  # The host's egress interceptor for each restart; it needs SMOLVM_INTERCEPTOR_TOKEN.
+
+
 class MachinePauseParams(CallOptions):
     """The parameters of machine.pause."""
 
@@ -509,6 +602,16 @@ class MachinePruned(TypedDict):
 
     name: str  # The machine.
     report: str  # smolvm's own words, for a person.
+
+
+class MachineReadFileParams(CallOptions):
+    """The parameters of machine.readFile."""
+
+    name: str  # The machine.
+    path: str  # The absolute path of the file in the machine.
+    offset: NotRequired[int]  # Where to begin, in bytes.
+    length: NotRequired[int]  # How many bytes at most; at most 16777216.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of data; utf8 replaces bytes that are none.
 
 
 class MachineResizeParams(CallOptions):
@@ -586,17 +689,36 @@ class MachineRunParams(CallOptions):
     noProxy: NotRequired[str]  # What is not reached by that proxy.
     argv: list[str]  # The program and its arguments; no shell.
     env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
-    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
-    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
-    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     workdir: NotRequired[str]  # The working directory in the machine.
     user: NotRequired[str]  # The user in the machine (machines made from an image).
     timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
+    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
+    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
+    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
     stdin: NotRequired[str]  # What the command reads; then end of file, unless it is interactive. Without it, end of file at once.
     stdinEncoding: NotRequired[Literal["utf8", "base64"]]  # How stdin is to be read: utf8 (as it is) or base64.
     tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
     encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of output; utf8 replaces bytes that are none.
     maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.
+
+
+class MachineShellParams(CallOptions):
+    """The parameters of machine.shell."""
+
+    name: str  # The machine.
+    env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
+    workdir: NotRequired[str]  # The working directory in the machine.
+    user: NotRequired[str]  # The user in the machine (machines made from an image).
+    timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
+    secrets: NotRequired[dict[str, str]]  # Secret environment variables: they reach no argument list, log, error or state of smolvm's.
+    secretFiles: NotRequired[list[SecretFile]]  # Secret environment variables from files of the host.
+    secretKeychains: NotRequired[list[SecretKeychain]]  # Secret environment variables from the host's keychain.
+    stdin: NotRequired[str]  # What the command reads; then end of file, unless it is interactive. Without it, end of file at once.
+    stdinEncoding: NotRequired[Literal["utf8", "base64"]]  # How stdin is to be read: utf8 (as it is) or base64.
+    tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of output; utf8 replaces bytes that are none.
+    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.
+    startIfNeeded: NotRequired[bool]  # Starts the machine before, if it does not run; the result then says started: true.
 
 
 class MachineStartParams(CallOptions):
@@ -701,6 +823,18 @@ class MachineUpdated(TypedDict):
     changed: bool  # False if nothing was to be changed.
 
 
+class MachineWriteFileParams(CallOptions):
+    """The parameters of machine.writeFile."""
+
+    name: str  # The machine.
+    path: str  # The absolute path of the file in the machine.
+    data: str  # What is written.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # How data is to be read: utf8 (as it is) or base64.
+    offset: NotRequired[int]  # Where to begin, in bytes; what is there before and behind stays.
+    append: NotRequired[bool]  # Writes at the end of the file.
+    mode: NotRequired[str]  # The mode of the file, octal; 0644 of a new one unless given.
+
+
 class MemoryUse(TypedDict):
     """A machine's memory as its kernel counts it, in bytes."""
 
@@ -711,6 +845,28 @@ class MemoryUse(TypedDict):
     cachedBytes: NotRequired[int | None]  # What caches of files have.
     swapTotalBytes: NotRequired[int | None]  # All swap.
     swapUsedBytes: NotRequired[int | None]  # The swap that is used.
+
+
+class MonitorEvent(TypedDict):
+    """Something that happened to a machine that is watched over."""
+
+    event: str  # What it is about: starting, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here.
+    message: str  # What smolvm said.
+    exitCode: NotRequired[int]  # Of the health check, or of the machine; absent where it is not known.
+    failures: NotRequired[int]  # How many checks failed in a row.
+    retries: NotRequired[int]  # How many make it restart.
+    attempt: NotRequired[int]  # Which restart it is, from 1.
+    backoffSeconds: NotRequired[int]  # How long it waits before, in seconds.
+    intervalSeconds: NotRequired[int]  # How often it looks, in seconds.
+    policy: NotRequired[str]  # When the machine is restarted.
+
+
+class Monitored(TypedDict):
+    """What comes of machine.monitor."""
+
+    name: str  # The machine.
+    restarts: int  # How often it was started again.
+    events: NotRequired[list[MonitorEvent]]  # What happened, the last thousand. Absent where that was streamed.
 
 
 class MountAddParams(CallOptions):
@@ -828,6 +984,38 @@ class PackPushed(TypedDict):
     reference: str  # Where it is now.
 
 
+class PackRunParams(CallOptions):
+    """The parameters of pack.run."""
+
+    sidecar: str  # The .smolmachine file.
+    argv: NotRequired[list[str]]  # The program and its arguments; what the pack was made to run unless given.
+    env: NotRequired[dict[str, str]]  # Environment variables; anyone on the host can see them in the process list.
+    workdir: NotRequired[str]  # The working directory in the machine.
+    user: NotRequired[str]  # The user in the machine (machines made from an image).
+    timeout: NotRequired[str]  # Ends the command in the guest after this time: exit code 124.
+    stdin: NotRequired[str]  # What the command reads; then end of file, unless it is interactive. Without it, end of file at once.
+    stdinEncoding: NotRequired[Literal["utf8", "base64"]]  # How stdin is to be read: utf8 (as it is) or base64.
+    tty: NotRequired[TerminalSize]  # Runs it on a terminal of this size; that is interactive, and has one output.
+    encoding: NotRequired[Literal["utf8", "base64"]]  # Forces the encoding of output; utf8 replaces bytes that are none.
+    maxOutputBytes: NotRequired[int]  # How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that.
+    volumes: NotRequired[list[Volume]]  # Host folders that the machine sees.
+    allowSystemMounts: NotRequired[bool]  # Lets volumes be /etc and /var/log of the host, to be read below /host.
+    ports: NotRequired[list[str]]  # Ports of the machine on the host, HOST:GUEST.
+    net: NotRequired[bool]  # Gives it a network.
+    netBackend: NotRequired[Literal["tsi", "virtio-net"]]  # How its network is made: tsi or virtio-net.
+    dns: NotRequired[str]  # The address of its DNS resolver; gives it a network.
+    dnsOptions: NotRequired[list[str]]  # Options of its resolver.
+    sshAgent: NotRequired[bool]  # Forwards the host's ssh agent.
+    cpus: NotRequired[int]  # The number of virtual CPUs; the pack's unless given.
+    memoryMiB: NotRequired[int]  # The memory in MiB; the pack's unless given.
+    storageGiB: NotRequired[int]  # The size of the storage disk in GiB.
+    overlayGiB: NotRequired[int]  # The size of the overlay disk in GiB.
+    blockIo: NotRequired[Literal["sync", "async"]]  # How the host reads and writes its disks: sync, or async (io_uring, Linux).
+    cuda: NotRequired[bool]  # Gives it the host's NVIDIA GPU by CUDA.
+    autoGraph: NotRequired[bool]  # Asks CUDA frameworks to graph what they can.
+    forceExtract: NotRequired[bool]  # Unpacks the file anew.
+
+
 class Packed(TypedDict):
     """What comes of pack.create."""
 
@@ -888,6 +1076,17 @@ class Platform(TypedDict):
     arch: str  # x86_64 or arm64.
 
 
+class Policy(TypedDict):
+    """What calls may do: the rules that this program was started with. Others are refused with policyDenied."""
+
+    allow: NotRequired[list[str]]  # The methods that may run smolvm, or patterns of them; absent for all.
+    deny: list[str]  # Methods that may not be called.
+    hostRoots: list[str]  # Folders below which every path of the host must lie; empty for anywhere.
+    noNetwork: bool  # Nothing opens the network.
+    ownMachinesOnly: bool  # Machines are those that this process made.
+    readOnly: bool  # Nothing is changed.
+
+
 class Printed(TypedDict):
     """An object as smolvm prints it, its keys in camelCase."""
 
@@ -906,6 +1105,12 @@ class RegistriesPathParams(CallOptions):
 class RegistriesShowParams(CallOptions):
     """The parameters of registries.show."""
 
+
+
+class Released(TypedDict):
+    """What comes of machine.branchRelease."""
+
+    name: str  # The branch.
 
 
 class RequestProgressParams(TypedDict):
@@ -969,6 +1174,7 @@ class ServerInfo(TypedDict):
     limits: Limits  # What bounds a client.
     methods: list[str]  # The methods that there are.
     smolvm: InstalledSmolvm  # The smolvm that it drives.
+    policy: NotRequired[Policy]  # What calls may do, where this program was started with such rules.
     simulated: NotRequired[bool]  # True if no machine is real: the program was started with --simulate.
 
 
@@ -980,7 +1186,7 @@ class ServerInfoParams(CallOptions):
 class ServerPlanParams(CallOptions):
     """The parameters of server.plan."""
 
-    method: Literal["machine.create", "machine.start", "machine.exec", "machine.run", "machine.cp", "machine.status", "machine.list", "machine.stop", "machine.delete", "machine.update", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "machine.checkpoint", "machine.checkpointWarm", "machine.checkpointPrune", "machine.checkpointLog", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
+    method: Literal["machine.create", "machine.start", "machine.exec", "machine.shell", "machine.run", "machine.cp", "machine.readFile", "machine.writeFile", "machine.status", "machine.list", "machine.logs", "machine.stop", "machine.delete", "machine.monitor", "machine.branch", "machine.branchRelease", "machine.update", "machine.pause", "machine.resume", "machine.resize", "machine.sync", "machine.stats", "machine.dataDir", "machine.egressEvents", "machine.images", "machine.prune", "machine.checkpoint", "machine.checkpointWarm", "machine.checkpointPrune", "machine.checkpointLog", "mount.add", "mount.remove", "mount.list", "pack.create", "pack.run", "pack.pull", "pack.push", "pack.inspect", "pack.list", "pack.prune", "config.show", "registries.show", "registries.path", "registries.init"]  # The method.
     params: NotRequired[Any]  # Its parameters.
 
 
@@ -1024,7 +1230,31 @@ class StartMachineExecParams(MachineExecParams):
     interactive: NotRequired[bool]  # Keeps the command's stdin open after that, for stream.write.
 
 
+class StartMachineShellParams(MachineShellParams):
+    """The same, for a command that is written to."""
+
+    interactive: NotRequired[bool]  # Keeps the command's stdin open after that, for stream.write.
+
+
 class StartMachineRunParams(MachineRunParams):
+    """The same, for a command that is written to."""
+
+    interactive: NotRequired[bool]  # Keeps the command's stdin open after that, for stream.write.
+
+
+class StartMachineLogsParams(MachineLogsParams):
+    """The same, for a command that is written to."""
+
+    interactive: NotRequired[bool]  # 
+
+
+class StartMachineMonitorParams(MachineMonitorParams):
+    """The same, for a command that is written to."""
+
+    interactive: NotRequired[bool]  # 
+
+
+class StartPackRunParams(PackRunParams):
     """The same, for a command that is written to."""
 
     interactive: NotRequired[bool]  # Keeps the command's stdin open after that, for stream.write.
@@ -1572,6 +1802,10 @@ class HypervisorUnavailable(RPCError):
     """There is no working hypervisor here; smolvm-rpc doctor says why."""
 
 
+class PolicyDenied(RPCError):
+    """This program was started with a rule that does not allow it; data.rule says which. Nothing was run."""
+
+
 _KINDS: dict[str, type[RPCError]] = {
     "cancelled": Cancelled,
     "parseError": ParseError,
@@ -1604,6 +1838,7 @@ _KINDS: dict[str, type[RPCError]] = {
     "imageUnavailable": ImageUnavailable,
     "invalidSmolfile": InvalidSmolfile,
     "hypervisorUnavailable": HypervisorUnavailable,
+    "policyDenied": PolicyDenied,
 }
 
 
@@ -1643,6 +1878,14 @@ class Client(_Caller):
         """The same, with its output as it is written."""
         return Running(self, "machine.exec", params, progress)
 
+    def machine_shell(self, *, progress: Progress | None = None, **params: Unpack[MachineShellParams]) -> ExecAnswer:
+        """Opens a shell in a running machine, on a terminal."""
+        return cast(ExecAnswer, self.call("machine.shell", params, progress=progress))
+
+    def start_machine_shell(self, *, progress: Progress | None = None, **params: Unpack[StartMachineShellParams]) -> Running[ExecAnswer]:
+        """The same, with its output as it is written."""
+        return Running(self, "machine.shell", params, progress)
+
     def machine_run(self, *, progress: Progress | None = None, **params: Unpack[MachineRunParams]) -> ExecAnswer:
         """Runs a command in a machine of its own, made for it and gone afterwards."""
         return cast(ExecAnswer, self.call("machine.run", params, progress=progress))
@@ -1652,8 +1895,16 @@ class Client(_Caller):
         return Running(self, "machine.run", params, progress)
 
     def machine_cp(self, *, progress: Progress | None = None, **params: Unpack[MachineCpParams]) -> Copied:
-        """Copies one file into a machine or out of it; one end is in a machine, the other on the host."""
+        """Copies a file, or a folder with recursive: true, into a machine or out of it."""
         return cast(Copied, self.call("machine.cp", params, progress=progress))
+
+    def machine_readFile(self, *, progress: Progress | None = None, **params: Unpack[MachineReadFileParams]) -> FileRead:
+        """Reads a file in a running machine, or a piece of it."""
+        return cast(FileRead, self.call("machine.readFile", params, progress=progress))
+
+    def machine_writeFile(self, *, progress: Progress | None = None, **params: Unpack[MachineWriteFileParams]) -> FileWritten:
+        """Writes a file in a running machine: whole, at its end, or from an offset on."""
+        return cast(FileWritten, self.call("machine.writeFile", params, progress=progress))
 
     def machine_status(self, *, progress: Progress | None = None, **params: Unpack[MachineStatusParams]) -> Machine:
         """Reads the state of one machine."""
@@ -1663,6 +1914,14 @@ class Client(_Caller):
         """Lists all machines with their states."""
         return cast(MachineListed, self.call("machine.list", params, progress=progress))
 
+    def machine_logs(self, *, progress: Progress | None = None, **params: Unpack[MachineLogsParams]) -> MachineLog:
+        """Reads what a machine's workload wrote, also when it is stopped, and follows it if that is wanted."""
+        return cast(MachineLog, self.call("machine.logs", params, progress=progress))
+
+    def start_machine_logs(self, *, progress: Progress | None = None, **params: Unpack[StartMachineLogsParams]) -> Running[MachineLog]:
+        """The same, with its output as it is written."""
+        return Running(self, "machine.logs", params, progress)
+
     def machine_stop(self, *, progress: Progress | None = None, **params: Unpack[MachineStopParams]) -> MachineStopped:
         """Shuts a machine down; its disks stay. One that does not run stays as it is."""
         return cast(MachineStopped, self.call("machine.stop", params, progress=progress))
@@ -1670,6 +1929,22 @@ class Client(_Caller):
     def machine_delete(self, *, progress: Progress | None = None, **params: Unpack[MachineDeleteParams]) -> MachineDeleted:
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, self.call("machine.delete", params, progress=progress))
+
+    def machine_monitor(self, *, progress: Progress | None = None, **params: Unpack[MachineMonitorParams]) -> Monitored:
+        """Watches over a machine: checks its health, and restarts it as its policy says; starts it if it does not run."""
+        return cast(Monitored, self.call("machine.monitor", params, progress=progress))
+
+    def start_machine_monitor(self, *, progress: Progress | None = None, **params: Unpack[StartMachineMonitorParams]) -> Running[Monitored]:
+        """The same, with its output as it is written."""
+        return Running(self, "machine.monitor", params, progress)
+
+    def machine_branch(self, *, progress: Progress | None = None, **params: Unpack[MachineBranchParams]) -> Branched:
+        """Makes machines that go on from where a running one is: its memory and disks, shared until written."""
+        return cast(Branched, self.call("machine.branch", params, progress=progress))
+
+    def machine_branchRelease(self, *, progress: Progress | None = None, **params: Unpack[MachineBranchReleaseParams]) -> Released:
+        """Lets a branch go on that was made with hold: true."""
+        return cast(Released, self.call("machine.branchRelease", params, progress=progress))
 
     def machine_update(self, *, progress: Progress | None = None, **params: Unpack[MachineUpdateParams]) -> MachineUpdated:
         """Changes what a stopped machine is made of, and what it may reach."""
@@ -1742,6 +2017,14 @@ class Client(_Caller):
     def pack_create(self, *, progress: Progress | None = None, **params: Unpack[PackCreateParams]) -> Packed:
         """Packs an image or a stopped machine into a file that machines can be created from."""
         return cast(Packed, self.call("pack.create", params, progress=progress))
+
+    def pack_run(self, *, progress: Progress | None = None, **params: Unpack[PackRunParams]) -> ExecAnswer:
+        """Runs a command in a machine made from a pack, which is gone afterwards."""
+        return cast(ExecAnswer, self.call("pack.run", params, progress=progress))
+
+    def start_pack_run(self, *, progress: Progress | None = None, **params: Unpack[StartPackRunParams]) -> Running[ExecAnswer]:
+        """The same, with its output as it is written."""
+        return Running(self, "pack.run", params, progress)
 
     def pack_pull(self, *, progress: Progress | None = None, **params: Unpack[PackPullParams]) -> PackPulled:
         """Pulls a pack from a registry into a file."""
@@ -1842,6 +2125,14 @@ class AsyncClient(_Caller):
         """The same, with its output as it is written."""
         return AsyncRunning(self, "machine.exec", params, progress)
 
+    async def machine_shell(self, *, progress: Progress | None = None, **params: Unpack[MachineShellParams]) -> ExecAnswer:
+        """Opens a shell in a running machine, on a terminal."""
+        return cast(ExecAnswer, await self.call("machine.shell", params, progress=progress))
+
+    def start_machine_shell(self, *, progress: Progress | None = None, **params: Unpack[StartMachineShellParams]) -> AsyncRunning[ExecAnswer]:
+        """The same, with its output as it is written."""
+        return AsyncRunning(self, "machine.shell", params, progress)
+
     async def machine_run(self, *, progress: Progress | None = None, **params: Unpack[MachineRunParams]) -> ExecAnswer:
         """Runs a command in a machine of its own, made for it and gone afterwards."""
         return cast(ExecAnswer, await self.call("machine.run", params, progress=progress))
@@ -1851,8 +2142,16 @@ class AsyncClient(_Caller):
         return AsyncRunning(self, "machine.run", params, progress)
 
     async def machine_cp(self, *, progress: Progress | None = None, **params: Unpack[MachineCpParams]) -> Copied:
-        """Copies one file into a machine or out of it; one end is in a machine, the other on the host."""
+        """Copies a file, or a folder with recursive: true, into a machine or out of it."""
         return cast(Copied, await self.call("machine.cp", params, progress=progress))
+
+    async def machine_readFile(self, *, progress: Progress | None = None, **params: Unpack[MachineReadFileParams]) -> FileRead:
+        """Reads a file in a running machine, or a piece of it."""
+        return cast(FileRead, await self.call("machine.readFile", params, progress=progress))
+
+    async def machine_writeFile(self, *, progress: Progress | None = None, **params: Unpack[MachineWriteFileParams]) -> FileWritten:
+        """Writes a file in a running machine: whole, at its end, or from an offset on."""
+        return cast(FileWritten, await self.call("machine.writeFile", params, progress=progress))
 
     async def machine_status(self, *, progress: Progress | None = None, **params: Unpack[MachineStatusParams]) -> Machine:
         """Reads the state of one machine."""
@@ -1862,6 +2161,14 @@ class AsyncClient(_Caller):
         """Lists all machines with their states."""
         return cast(MachineListed, await self.call("machine.list", params, progress=progress))
 
+    async def machine_logs(self, *, progress: Progress | None = None, **params: Unpack[MachineLogsParams]) -> MachineLog:
+        """Reads what a machine's workload wrote, also when it is stopped, and follows it if that is wanted."""
+        return cast(MachineLog, await self.call("machine.logs", params, progress=progress))
+
+    def start_machine_logs(self, *, progress: Progress | None = None, **params: Unpack[StartMachineLogsParams]) -> AsyncRunning[MachineLog]:
+        """The same, with its output as it is written."""
+        return AsyncRunning(self, "machine.logs", params, progress)
+
     async def machine_stop(self, *, progress: Progress | None = None, **params: Unpack[MachineStopParams]) -> MachineStopped:
         """Shuts a machine down; its disks stay. One that does not run stays as it is."""
         return cast(MachineStopped, await self.call("machine.stop", params, progress=progress))
@@ -1869,6 +2176,22 @@ class AsyncClient(_Caller):
     async def machine_delete(self, *, progress: Progress | None = None, **params: Unpack[MachineDeleteParams]) -> MachineDeleted:
         """Deletes a machine and its disks; one that runs is stopped first."""
         return cast(MachineDeleted, await self.call("machine.delete", params, progress=progress))
+
+    async def machine_monitor(self, *, progress: Progress | None = None, **params: Unpack[MachineMonitorParams]) -> Monitored:
+        """Watches over a machine: checks its health, and restarts it as its policy says; starts it if it does not run."""
+        return cast(Monitored, await self.call("machine.monitor", params, progress=progress))
+
+    def start_machine_monitor(self, *, progress: Progress | None = None, **params: Unpack[StartMachineMonitorParams]) -> AsyncRunning[Monitored]:
+        """The same, with its output as it is written."""
+        return AsyncRunning(self, "machine.monitor", params, progress)
+
+    async def machine_branch(self, *, progress: Progress | None = None, **params: Unpack[MachineBranchParams]) -> Branched:
+        """Makes machines that go on from where a running one is: its memory and disks, shared until written."""
+        return cast(Branched, await self.call("machine.branch", params, progress=progress))
+
+    async def machine_branchRelease(self, *, progress: Progress | None = None, **params: Unpack[MachineBranchReleaseParams]) -> Released:
+        """Lets a branch go on that was made with hold: true."""
+        return cast(Released, await self.call("machine.branchRelease", params, progress=progress))
 
     async def machine_update(self, *, progress: Progress | None = None, **params: Unpack[MachineUpdateParams]) -> MachineUpdated:
         """Changes what a stopped machine is made of, and what it may reach."""
@@ -1941,6 +2264,14 @@ class AsyncClient(_Caller):
     async def pack_create(self, *, progress: Progress | None = None, **params: Unpack[PackCreateParams]) -> Packed:
         """Packs an image or a stopped machine into a file that machines can be created from."""
         return cast(Packed, await self.call("pack.create", params, progress=progress))
+
+    async def pack_run(self, *, progress: Progress | None = None, **params: Unpack[PackRunParams]) -> ExecAnswer:
+        """Runs a command in a machine made from a pack, which is gone afterwards."""
+        return cast(ExecAnswer, await self.call("pack.run", params, progress=progress))
+
+    def start_pack_run(self, *, progress: Progress | None = None, **params: Unpack[StartPackRunParams]) -> AsyncRunning[ExecAnswer]:
+        """The same, with its output as it is written."""
+        return AsyncRunning(self, "pack.run", params, progress)
 
     async def pack_pull(self, *, progress: Progress | None = None, **params: Unpack[PackPullParams]) -> PackPulled:
         """Pulls a pack from a registry into a file."""

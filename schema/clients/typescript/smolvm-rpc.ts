@@ -33,6 +33,16 @@ export interface AttachedMount {
   share?: string | null;
 }
 
+/** What comes of machine.branch. */
+export interface Branched {
+  /** The branch; absent where it is a batch. */
+  name?: string;
+  /** The branches. */
+  names: string[];
+  /** How long they live: persistent, or session. */
+  lifetime: "persistent" | "session";
+}
+
 /** A disk image of the host that many machines read at once, and where one sees it. */
 export interface CacheDisk {
   /** The path on the host. */
@@ -172,6 +182,8 @@ export interface ErrorData {
   expected?: string;
   /** smolvmTooOld: the first smolvm that could do it. */
   requires?: string;
+  /** policyDenied: the rule, as this program was started with it. */
+  rule?: string;
   /** A program in the machine could have forged this failure: its output is under output. */
   unverified?: boolean;
   /** Whether the command had started; absent where that is not known. */
@@ -248,6 +260,30 @@ export interface FailedRun {
   code?: string;
   /** The last 4 KiB of its stderr, without colours and progress. */
   stderr: string;
+}
+
+/** A piece of a file in a machine. */
+export interface FileRead {
+  /** The bytes. */
+  data: string;
+  /** How data is to be read: utf8, or base64 where it is no UTF-8. */
+  encoding: "utf8" | "base64";
+  /** How many bytes it is. */
+  bytes: number;
+  /** Where in the file it begins. */
+  offset: number;
+  /** How large the file is now; 0 for files that the kernel makes up. */
+  size: number;
+  /** Its mode, octal. */
+  mode: string;
+  /** Whether the file ends here. */
+  eof: boolean;
+}
+
+/** What comes of machine.writeFile. */
+export interface FileWritten {
+  /** How many bytes were written. */
+  bytes: number;
 }
 
 /** A stream of which the middle was left out. */
@@ -383,6 +419,60 @@ export interface Machine {
   cuda?: boolean;
 }
 
+/** The parameters of machine.branch. */
+export interface MachineBranchParams extends CallOptions {
+  /** The running machine to branch from. */
+  from: string;
+  /** The name of the one branch; rpc- and eight hexadecimal digits unless given. */
+  name?: string;
+  /** How many branches a batch has; 1 unless given. */
+  count?: number;
+  /** What the names of a batch begin with; rpc- and eight hexadecimal digits unless given. */
+  namePrefix?: string;
+  /** How many of a batch boot at a time. */
+  parallel?: number;
+  /** Waits for smolvm-branch-ready also for one branch. */
+  waitReady?: boolean;
+  /** Branches the source where it is, without waiting for it. */
+  noWaitReady?: boolean;
+  /** Holds each branch until machine.branchRelease. */
+  hold?: boolean;
+  /** Leaves the source paused, for further branches. */
+  freezeSource?: boolean;
+  /** How long to wait for smolvm-branch-ready. */
+  readyTimeout?: string;
+  /** A branch of a batch counts only when it has run smolvm-worker-ready. */
+  waitWorkerReady?: boolean;
+  /** How long to wait for that. */
+  workerReadyTimeout?: string;
+  /** Lets branches be made from the branch itself. */
+  branchable?: boolean;
+  /** Shares the CUDA weights that the source has loaded. */
+  shareWeights?: boolean;
+  /** Labels, beside those of the source. */
+  labels?: Record<string, string>;
+  /** What the branch gets from smolvm-branch-ready, and later commands in it find. */
+  env?: Record<string, string>;
+  /** The host's egress interceptor of the branches. */
+  egressInterceptor?: string;
+  /** Ports of the branch on the host; else smolvm chooses them. */
+  ports?: string[];
+  /** How long they live: until they are deleted, or until this program ends, whatever ends it (session). */
+  lifetime?: "persistent" | "session";
+}
+
+/** The parameters of machine.branchRelease. */
+export interface MachineBranchReleaseParams extends CallOptions {
+  /** The branch. */
+  name: string;
+  /** What it gets from smolvm-branch-ready, and later commands in it find. */
+  env?: Record<string, string>;
+  /** Waits until it has run smolvm-worker-ready; one that does not is gone. */
+  waitWorkerReady?: boolean;
+  /** How long to wait for that. */
+  workerReadyTimeout?: string;
+}
+
 /** The parameters of machine.checkpointLog. */
 export interface MachineCheckpointLogParams extends CallOptions {
   /** The checkpoint. */
@@ -445,6 +535,8 @@ export interface MachineCpParams extends CallOptions {
   uid?: number;
   /** The group of an uploaded file; root's unless given. */
   gid?: number;
+  /** Copies a folder with all that is in it. */
+  recursive?: boolean;
 }
 
 /** The parameters of machine.create. */
@@ -623,18 +715,18 @@ export interface MachineExecParams extends CallOptions {
   argv: string[];
   /** Environment variables; anyone on the host can see them in the process list. */
   env?: Record<string, string>;
-  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
-  secrets?: Record<string, string>;
-  /** Secret environment variables from files of the host. */
-  secretFiles?: SecretFile[];
-  /** Secret environment variables from the host's keychain. */
-  secretKeychains?: SecretKeychain[];
   /** The working directory in the machine. */
   workdir?: string;
   /** The user in the machine (machines made from an image). */
   user?: string;
   /** Ends the command in the guest after this time: exit code 124. */
   timeout?: string;
+  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
+  secrets?: Record<string, string>;
+  /** Secret environment variables from files of the host. */
+  secretFiles?: SecretFile[];
+  /** Secret environment variables from the host's keychain. */
+  secretKeychains?: SecretKeychain[];
   /** What the command reads; then end of file, unless it is interactive. Without it, end of file at once. */
   stdin?: string;
   /** How stdin is to be read: utf8 (as it is) or base64. */
@@ -677,6 +769,52 @@ export interface MachineListed {
   machines: Machine[];
 }
 
+/** What a machine's workload wrote. */
+export interface MachineLog {
+  /** The log. Absent where that was streamed. */
+  log?: string;
+  /** How log is to be read. */
+  encoding?: "utf8" | "base64";
+  /** How many bytes it has, the missing ones included. */
+  bytes: number;
+  /** What was left out, if anything. */
+  truncated?: Gap;
+}
+
+/** The parameters of machine.logs. */
+export interface MachineLogsParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** Only the last so many lines of what is there. */
+  tail?: number;
+  /** Goes on with what the workload writes, until the machine stops. */
+  follow?: boolean;
+  /** Forces the encoding; utf8 replaces bytes that are none. */
+  encoding?: "utf8" | "base64";
+  /** How many bytes are kept, head and tail; at most 16777216. */
+  maxOutputBytes?: number;
+  /** False answers at once; else earlier calls that change the machine are waited for. */
+  wait?: boolean;
+}
+
+/** The parameters of machine.monitor. */
+export interface MachineMonitorParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** When it is started again; the machine's own policy unless given. */
+  restart?: "never" | "always" | "on-failure" | "unless-stopped";
+  /** The health check: a command for the machine's sh. */
+  healthCmd?: string;
+  /** How long the health check may take; whole seconds. */
+  healthTimeout?: string;
+  /** How often to look; whole seconds. */
+  interval?: string;
+  /** How many failed checks in a row make it restart. */
+  healthRetries?: number;
+  /** The host's egress interceptor for each restart; it needs SMOLVM_INTERCEPTOR_TOKEN. */
+  egressInterceptor?: string;
+}
+
 /** The parameters of machine.pause. */
 export interface MachinePauseParams extends CallOptions {
   /** The machine. */
@@ -699,6 +837,20 @@ export interface MachinePruned {
   name: string;
   /** smolvm's own words, for a person. */
   report: string;
+}
+
+/** The parameters of machine.readFile. */
+export interface MachineReadFileParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The absolute path of the file in the machine. */
+  path: string;
+  /** Where to begin, in bytes. */
+  offset?: number;
+  /** How many bytes at most; at most 16777216. */
+  length?: number;
+  /** Forces the encoding of data; utf8 replaces bytes that are none. */
+  encoding?: "utf8" | "base64";
 }
 
 /** The parameters of machine.resize. */
@@ -835,18 +987,18 @@ export interface MachineRunParams extends CallOptions {
   argv: string[];
   /** Environment variables; anyone on the host can see them in the process list. */
   env?: Record<string, string>;
-  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
-  secrets?: Record<string, string>;
-  /** Secret environment variables from files of the host. */
-  secretFiles?: SecretFile[];
-  /** Secret environment variables from the host's keychain. */
-  secretKeychains?: SecretKeychain[];
   /** The working directory in the machine. */
   workdir?: string;
   /** The user in the machine (machines made from an image). */
   user?: string;
   /** Ends the command in the guest after this time: exit code 124. */
   timeout?: string;
+  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
+  secrets?: Record<string, string>;
+  /** Secret environment variables from files of the host. */
+  secretFiles?: SecretFile[];
+  /** Secret environment variables from the host's keychain. */
+  secretKeychains?: SecretKeychain[];
   /** What the command reads; then end of file, unless it is interactive. Without it, end of file at once. */
   stdin?: string;
   /** How stdin is to be read: utf8 (as it is) or base64. */
@@ -857,6 +1009,38 @@ export interface MachineRunParams extends CallOptions {
   encoding?: "utf8" | "base64";
   /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
   maxOutputBytes?: number;
+}
+
+/** The parameters of machine.shell. */
+export interface MachineShellParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** Environment variables; anyone on the host can see them in the process list. */
+  env?: Record<string, string>;
+  /** The working directory in the machine. */
+  workdir?: string;
+  /** The user in the machine (machines made from an image). */
+  user?: string;
+  /** Ends the command in the guest after this time: exit code 124. */
+  timeout?: string;
+  /** Secret environment variables: they reach no argument list, log, error or state of smolvm's. */
+  secrets?: Record<string, string>;
+  /** Secret environment variables from files of the host. */
+  secretFiles?: SecretFile[];
+  /** Secret environment variables from the host's keychain. */
+  secretKeychains?: SecretKeychain[];
+  /** What the command reads; then end of file, unless it is interactive. Without it, end of file at once. */
+  stdin?: string;
+  /** How stdin is to be read: utf8 (as it is) or base64. */
+  stdinEncoding?: "utf8" | "base64";
+  /** Runs it on a terminal of this size; that is interactive, and has one output. */
+  tty?: TerminalSize;
+  /** Forces the encoding of output; utf8 replaces bytes that are none. */
+  encoding?: "utf8" | "base64";
+  /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
+  maxOutputBytes?: number;
+  /** Starts the machine before, if it does not run; the result then says started: true. */
+  startIfNeeded?: boolean;
 }
 
 /** The parameters of machine.start. */
@@ -1009,6 +1193,24 @@ export interface MachineUpdated {
   changed: boolean;
 }
 
+/** The parameters of machine.writeFile. */
+export interface MachineWriteFileParams extends CallOptions {
+  /** The machine. */
+  name: string;
+  /** The absolute path of the file in the machine. */
+  path: string;
+  /** What is written. */
+  data: string;
+  /** How data is to be read: utf8 (as it is) or base64. */
+  encoding?: "utf8" | "base64";
+  /** Where to begin, in bytes; what is there before and behind stays. */
+  offset?: number;
+  /** Writes at the end of the file. */
+  append?: boolean;
+  /** The mode of the file, octal; 0644 of a new one unless given. */
+  mode?: string;
+}
+
 /** A machine's memory as its kernel counts it, in bytes. */
 export interface MemoryUse {
   /** All of it. */
@@ -1025,6 +1227,38 @@ export interface MemoryUse {
   swapTotalBytes?: number | null;
   /** The swap that is used. */
   swapUsedBytes?: number | null;
+}
+
+/** Something that happened to a machine that is watched over. */
+export interface MonitorEvent {
+  /** What it is about: starting, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here. */
+  event: string;
+  /** What smolvm said. */
+  message: string;
+  /** Of the health check, or of the machine; absent where it is not known. */
+  exitCode?: number;
+  /** How many checks failed in a row. */
+  failures?: number;
+  /** How many make it restart. */
+  retries?: number;
+  /** Which restart it is, from 1. */
+  attempt?: number;
+  /** How long it waits before, in seconds. */
+  backoffSeconds?: number;
+  /** How often it looks, in seconds. */
+  intervalSeconds?: number;
+  /** When the machine is restarted. */
+  policy?: string;
+}
+
+/** What comes of machine.monitor. */
+export interface Monitored {
+  /** The machine. */
+  name: string;
+  /** How often it was started again. */
+  restarts: number;
+  /** What happened, the last thousand. Absent where that was streamed. */
+  events?: MonitorEvent[];
 }
 
 /** The parameters of mount.add. */
@@ -1166,6 +1400,64 @@ export interface PackPushed {
   reference: string;
 }
 
+/** The parameters of pack.run. */
+export interface PackRunParams extends CallOptions {
+  /** The .smolmachine file. */
+  sidecar: string;
+  /** The program and its arguments; what the pack was made to run unless given. */
+  argv?: string[];
+  /** Environment variables; anyone on the host can see them in the process list. */
+  env?: Record<string, string>;
+  /** The working directory in the machine. */
+  workdir?: string;
+  /** The user in the machine (machines made from an image). */
+  user?: string;
+  /** Ends the command in the guest after this time: exit code 124. */
+  timeout?: string;
+  /** What the command reads; then end of file, unless it is interactive. Without it, end of file at once. */
+  stdin?: string;
+  /** How stdin is to be read: utf8 (as it is) or base64. */
+  stdinEncoding?: "utf8" | "base64";
+  /** Runs it on a terminal of this size; that is interactive, and has one output. */
+  tty?: TerminalSize;
+  /** Forces the encoding of output; utf8 replaces bytes that are none. */
+  encoding?: "utf8" | "base64";
+  /** How many bytes of each stream are kept, head and tail; at most 16777216. The answer is one line of up to six times that. */
+  maxOutputBytes?: number;
+  /** Host folders that the machine sees. */
+  volumes?: Volume[];
+  /** Lets volumes be /etc and /var/log of the host, to be read below /host. */
+  allowSystemMounts?: boolean;
+  /** Ports of the machine on the host, HOST:GUEST. */
+  ports?: string[];
+  /** Gives it a network. */
+  net?: boolean;
+  /** How its network is made: tsi or virtio-net. */
+  netBackend?: "tsi" | "virtio-net";
+  /** The address of its DNS resolver; gives it a network. */
+  dns?: string;
+  /** Options of its resolver. */
+  dnsOptions?: string[];
+  /** Forwards the host's ssh agent. */
+  sshAgent?: boolean;
+  /** The number of virtual CPUs; the pack's unless given. */
+  cpus?: number;
+  /** The memory in MiB; the pack's unless given. */
+  memoryMiB?: number;
+  /** The size of the storage disk in GiB. */
+  storageGiB?: number;
+  /** The size of the overlay disk in GiB. */
+  overlayGiB?: number;
+  /** How the host reads and writes its disks: sync, or async (io_uring, Linux). */
+  blockIo?: "sync" | "async";
+  /** Gives it the host's NVIDIA GPU by CUDA. */
+  cuda?: boolean;
+  /** Asks CUDA frameworks to graph what they can. */
+  autoGraph?: boolean;
+  /** Unpacks the file anew. */
+  forceExtract?: boolean;
+}
+
 /** What comes of pack.create. */
 export interface Packed {
   /** The file. */
@@ -1228,6 +1520,22 @@ export interface Platform {
   arch: string;
 }
 
+/** What calls may do: the rules that this program was started with. Others are refused with policyDenied. */
+export interface Policy {
+  /** The methods that may run smolvm, or patterns of them; absent for all. */
+  allow?: string[];
+  /** Methods that may not be called. */
+  deny: string[];
+  /** Folders below which every path of the host must lie; empty for anywhere. */
+  hostRoots: string[];
+  /** Nothing opens the network. */
+  noNetwork: boolean;
+  /** Machines are those that this process made. */
+  ownMachinesOnly: boolean;
+  /** Nothing is changed. */
+  readOnly: boolean;
+}
+
 /** An object as smolvm prints it, its keys in camelCase. */
 export interface Printed {}
 
@@ -1239,6 +1547,12 @@ export interface RegistriesPathParams extends CallOptions {}
 
 /** The parameters of registries.show. */
 export interface RegistriesShowParams extends CallOptions {}
+
+/** What comes of machine.branchRelease. */
+export interface Released {
+  /** The branch. */
+  name: string;
+}
 
 /** What smolvm says about its own work. */
 export interface RequestProgressParams {
@@ -1314,6 +1628,8 @@ export interface ServerInfo {
   methods: string[];
   /** The smolvm that it drives. */
   smolvm: InstalledSmolvm;
+  /** What calls may do, where this program was started with such rules. */
+  policy?: Policy;
   /** True if no machine is real: the program was started with --simulate. */
   simulated?: boolean;
 }
@@ -1324,7 +1640,7 @@ export interface ServerInfoParams extends CallOptions {}
 /** The parameters of server.plan. */
 export interface ServerPlanParams extends CallOptions {
   /** The method. */
-  method: "machine.create" | "machine.start" | "machine.exec" | "machine.run" | "machine.cp" | "machine.status" | "machine.list" | "machine.stop" | "machine.delete" | "machine.update" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "machine.checkpoint" | "machine.checkpointWarm" | "machine.checkpointPrune" | "machine.checkpointLog" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
+  method: "machine.create" | "machine.start" | "machine.exec" | "machine.shell" | "machine.run" | "machine.cp" | "machine.readFile" | "machine.writeFile" | "machine.status" | "machine.list" | "machine.logs" | "machine.stop" | "machine.delete" | "machine.monitor" | "machine.branch" | "machine.branchRelease" | "machine.update" | "machine.pause" | "machine.resume" | "machine.resize" | "machine.sync" | "machine.stats" | "machine.dataDir" | "machine.egressEvents" | "machine.images" | "machine.prune" | "machine.checkpoint" | "machine.checkpointWarm" | "machine.checkpointPrune" | "machine.checkpointLog" | "mount.add" | "mount.remove" | "mount.list" | "pack.create" | "pack.run" | "pack.pull" | "pack.push" | "pack.inspect" | "pack.list" | "pack.prune" | "config.show" | "registries.show" | "registries.path" | "registries.init";
   /** Its parameters. */
   params?: unknown;
 }
@@ -1374,18 +1690,32 @@ export interface Methods {
   "machine.start": { params: MachineStartParams; result: MachineStarted };
   /** Runs a command in a running machine; its exit code is a result, whatever it is. */
   "machine.exec": { params: MachineExecParams; result: ExecAnswer };
+  /** Opens a shell in a running machine, on a terminal. */
+  "machine.shell": { params: MachineShellParams; result: ExecAnswer };
   /** Runs a command in a machine of its own, made for it and gone afterwards. */
   "machine.run": { params: MachineRunParams; result: ExecAnswer };
-  /** Copies one file into a machine or out of it; one end is in a machine, the other on the host. */
+  /** Copies a file, or a folder with recursive: true, into a machine or out of it. */
   "machine.cp": { params: MachineCpParams; result: Copied };
+  /** Reads a file in a running machine, or a piece of it. */
+  "machine.readFile": { params: MachineReadFileParams; result: FileRead };
+  /** Writes a file in a running machine: whole, at its end, or from an offset on. */
+  "machine.writeFile": { params: MachineWriteFileParams; result: FileWritten };
   /** Reads the state of one machine. */
   "machine.status": { params: MachineStatusParams; result: Machine };
   /** Lists all machines with their states. */
   "machine.list": { params: MachineListParams; result: MachineListed };
+  /** Reads what a machine's workload wrote, also when it is stopped, and follows it if that is wanted. */
+  "machine.logs": { params: MachineLogsParams; result: MachineLog };
   /** Shuts a machine down; its disks stay. One that does not run stays as it is. */
   "machine.stop": { params: MachineStopParams; result: MachineStopped };
   /** Deletes a machine and its disks; one that runs is stopped first. */
   "machine.delete": { params: MachineDeleteParams; result: MachineDeleted };
+  /** Watches over a machine: checks its health, and restarts it as its policy says; starts it if it does not run. */
+  "machine.monitor": { params: MachineMonitorParams; result: Monitored };
+  /** Makes machines that go on from where a running one is: its memory and disks, shared until written. */
+  "machine.branch": { params: MachineBranchParams; result: Branched };
+  /** Lets a branch go on that was made with hold: true. */
+  "machine.branchRelease": { params: MachineBranchReleaseParams; result: Released };
   /** Changes what a stopped machine is made of, and what it may reach. */
   "machine.update": { params: MachineUpdateParams; result: MachineUpdated };
   /** Saves a running machine as it is and frees its CPUs and memory; resume lets it go on. */
@@ -1422,6 +1752,8 @@ export interface Methods {
   "mount.list": { params: MountListParams; result: MountsListed };
   /** Packs an image or a stopped machine into a file that machines can be created from. */
   "pack.create": { params: PackCreateParams; result: Packed };
+  /** Runs a command in a machine made from a pack, which is gone afterwards. */
+  "pack.run": { params: PackRunParams; result: ExecAnswer };
   /** Pulls a pack from a registry into a file. */
   "pack.pull": { params: PackPullParams; result: PackPulled };
   /** Pushes a pack to a registry. */
@@ -1451,7 +1783,7 @@ export interface Methods {
 }
 
 /** Those whose output can come as it is written. */
-export type StreamingMethod = "machine.exec" | "machine.run";
+export type StreamingMethod = "machine.exec" | "machine.shell" | "machine.run" | "machine.logs" | "machine.monitor" | "pack.run";
 
 // Failures
 
@@ -1587,6 +1919,9 @@ export class InvalidSmolfile extends SmolvmError {}
 /** There is no working hypervisor here; smolvm-rpc doctor says why. */
 export class HypervisorUnavailable extends SmolvmError {}
 
+/** This program was started with a rule that does not allow it; data.rule says which. Nothing was run. */
+export class PolicyDenied extends SmolvmError {}
+
 const kinds = new Map<string, typeof SmolvmError>([
   ["cancelled", Cancelled],
   ["parseError", ParseError],
@@ -1619,6 +1954,7 @@ const kinds = new Map<string, typeof SmolvmError>([
   ["imageUnavailable", ImageUnavailable],
   ["invalidSmolfile", InvalidSmolfile],
   ["hypervisorUnavailable", HypervisorUnavailable],
+  ["policyDenied", PolicyDenied],
 ]);
 
 /** The failure as the class of its kind; SmolvmError itself for a kind that a newer program knows. */

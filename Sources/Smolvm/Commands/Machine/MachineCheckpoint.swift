@@ -54,7 +54,7 @@ public struct MachineCheckpoint: PlainCommand {
   @Parameter(.flag("--host-mounts"), since: "1.29.0", "Saves a machine that sees folders of the host, without what is in them.")
   public var hostMounts: Bool?
   /// The proxy for what is pulled for it.
-  @Parameter(.value("--proxy"), "The proxy for what is pulled for it.") public var proxy: String?
+  @Parameter(.value("--proxy"), opens: .network, "The proxy for what is pulled for it.") public var proxy: String?
   /// What is not reached by that proxy.
   @Parameter(.value("--no-proxy"), "What is not reached by that proxy.") public var noProxy: String?
 

@@ -14,18 +14,19 @@ public struct MachineCopy: Command {
   /// `machine.cp`
   public static let method = "machine.cp"
   /// One sentence.
-  public static let summary = "Copies one file into a machine or out of it; one end is in a machine, the other on the host."
+  public static let summary = "Copies a file, or a folder with recursive: true, into a machine or out of it."
   /// More.
   public static let details = """
-    Byte for byte; the target is put in place as a whole or not at all. Folders are not copied: pack them with tar in \
-    machine.exec. A path on the host is this program's, not the client's. It runs beside \
-    commands and other copies in the same machine: use what was copied when the answer is there.
+    One end is in a machine, the other on the host; a path on the host is this program's, not the client's. Byte for byte; the target is put \
+    in place as a whole or not at all. A folder goes through tar, which the machine must have, with its modes and links; the target must \
+    not be there, or be an empty folder, and belongs to whoever runs this program, or to root in the machine. It runs beside commands and \
+    other copies in the same machine: use what was copied when the answer is there.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes
   /// What it can come to.
   public static let failures: [SmolvmError.Kind] = [
-    .machineNotFound, .interrupted, .machineNotRunning, .machinePaused, .guestUnresponsive,
+    .machineNotFound, .interrupted, .machineNotRunning, .machinePaused, .guestUnresponsive, .commandNotStarted,
   ]
   /// `machine cp`
   public static let subcommand = ["machine", "cp"]
@@ -33,6 +34,7 @@ public struct MachineCopy: Command {
   public static let whenCancelled = WhenCancelled.kill
   /// One end is in a machine; a mode is for files that go there.
   public static let rules: [Rule] = [
+    .excludes("recursive", ["mode", "uid", "gid"], because: "the files of a folder keep their modes"),
     .stated { definitions in
       let nothing: JSONValue = [
         "anyOf": [["const": ""], ["type": "object", "properties": ["path": ["const": ""], "machine": ["type": "null"]]]]
@@ -67,6 +69,9 @@ public struct MachineCopy: Command {
   /// The group of an uploaded file.
   @Parameter(.value("--gid"), since: "1.9.0", "The group of an uploaded file; root's unless given.") public var gid: AccountNumber?
 
+  /// Whether a folder is copied.
+  @Parameter(.ours, "Copies a folder with all that is in it.") public var recursive: Bool?
+
   public func check() throws(JSONMismatch) {
     if src.isEmpty || dst.isEmpty { return }
     if src.machine != nil && dst.machine != nil {
@@ -87,6 +92,7 @@ public struct MachineCopy: Command {
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
     if src.isEmpty || dst.isEmpty { return .done(Copied(copied: false)) }
+    if recursive == true { return try FolderCopy(src: src, dst: dst).begin(with: cli) }
     let step = src.machine == nil ? try upload(cli) : try download(cli)
     return .run(step) { outcome throws(SmolvmError) in
       if let failure = outcome.failure { throw failure }
@@ -99,11 +105,11 @@ public struct MachineCopy: Command {
   private func upload(_ cli: InstalledCLI) throws(SmolvmError) -> Step {
     switch HostFile(src.path) {
     case .regular: break
-    case .missing(let why): throw .fileNotFound("\(src.path) cannot be read: \(why)", at: "/src")
+    case .missing(let why): throw .missing("\(src.path) cannot be read: \(why)", "/src")
     case .folder:
       throw SmolvmError(
         JSONMismatch(
-          pointer: "/src", expected: "a file: smolvm copies no folders; pack it with tar and unpack it with machine.exec"))
+          pointer: "/src", expected: "a file: \(src.path) is a folder, which is copied with recursive: true"))
     case .other:
       throw SmolvmError(
         JSONMismatch(pointer: "/src", expected: "a regular file: of a pipe, socket or device smolvm copies nothing"))
@@ -136,7 +142,7 @@ public struct Copied: DescribedObject {
 }
 
 /// What is at a path on the host.
-private enum HostFile {
+enum HostFile {
   case regular
   case folder
   case other
@@ -153,14 +159,6 @@ private enum HostFile {
     case S_IFDIR: self = .folder
     default: self = .other
     }
-  }
-}
-
-extension SmolvmError {
-  fileprivate static func fileNotFound(_ message: String, at path: String) -> SmolvmError {
-    var error = SmolvmError(.fileNotFound, message)
-    error.path = path
-    return error
   }
 }
 

@@ -2,7 +2,7 @@ import JSON
 
 /// Creates a machine.
 @dynamicMemberLookup
-public struct MachineCreate: Command {
+public struct MachineCreate: MakesMachines {
   public typealias Answer = MachineCreated
 
   /// `machine.create`
@@ -89,15 +89,8 @@ public struct MachineCreate: Command {
     set { settings[keyPath: path] = newValue }
   }
 
-  /// Gives it a label more, where smolvm knows labels.
-  /// - Returns: whether it knows them.
-  public mutating func label(_ name: String, _ value: String, for version: Version) -> Bool {
-    guard let line = CommandShape.of(Self.self).fields.first(where: { $0.name == "labels" })?.line, line.since <= version else {
-      return false
-    }
-    labels = Pairs((labels?.all ?? []) + [(name, value)])
-    return true
-  }
+  public var names: [MachineName] { [name].compactMap { $0 } }
+  public static func isReused(_ answer: MachineCreated) -> Bool { answer.reused == true }
 
   /// A name of ours where none was given: the CLI's own choice could only be read from prose.
   public mutating func complete() {
@@ -118,6 +111,7 @@ public struct MachineCreate: Command {
       startIt.name = answer.name
       return .run(try cli.step(startIt, when: "the machine is there")) { [answer] outcome throws(SmolvmError) in
         if var failure = outcome.failure {
+          failure.machineIsMade = answer.reused != true
           failure.message = "the machine \(answer.name) was created and did not start: \(failure.message)"
           throw failure
         }

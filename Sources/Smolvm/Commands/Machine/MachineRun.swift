@@ -52,12 +52,12 @@ public struct MachineRun: RunsGuestCommand {
   /// Whether with few privileges.
   @Parameter(.flag("--unprivileged"), since: "1.2.3", "Runs the command with few privileges.") public var unprivileged: Bool?
   /// Whether it may reach the host's loopback.
-  @Parameter(.flag("--allow-host-loopback"), since: "1.13.1", "Lets it reach services on the host's own loopback.") public
+  @Parameter(.flag("--allow-host-loopback"), opens: .network, since: "1.13.1", "Lets it reach services on the host's own loopback.") public
     var allowHostLoopback: Bool?
   /// Whether it sees ~/.docker.
-  @Parameter(.flag("--docker-config"), "Lets it see ~/.docker of the host.") public var dockerConfig: Bool?
+  @Parameter(.flag("--docker-config"), opens: .host, "Lets it see ~/.docker of the host.") public var dockerConfig: Bool?
   /// A proxy.
-  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
+  @Parameter(.value("--proxy"), opens: .network, since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
   /// What needs none.
   @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
   /// The command.

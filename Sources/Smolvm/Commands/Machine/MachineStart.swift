@@ -42,13 +42,13 @@ public struct MachineStart: PlainCommand {
   public var seedDigestTtl: WholeSeconds?
   /// An interceptor.
   @Parameter(
-    .value("--egress-interceptor"), since: "1.19.0", "The address of a service of the host that all outgoing TCP goes through.")
+    .value("--egress-interceptor"), opens: .network, since: "1.19.0", "The address of a service of the host that all outgoing TCP goes through.")
   public var egressInterceptor: String?
   /// Whether it decides.
   @Parameter(.flag("--mediated-egress"), since: "1.26.1", "Lets that service decide about each connection before it is made.")
   public var mediatedEgress: Bool?
   /// A proxy.
-  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
+  @Parameter(.value("--proxy"), opens: .network, since: "0.8.1", "The proxy for the pull of its image.") public var proxy: String?
   /// What needs none.
   @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
 

@@ -31,7 +31,7 @@ public struct PackCreate: PlainCommand {
   public init() {}
 
   /// The image.
-  @Parameter(.value("--image"), "The image to pack.") public var image: ImageName?
+  @Parameter(.value("--image"), is: .hostPath(.read), "The image to pack.") public var image: ImageName?
   /// The machine.
   @Parameter(.value("--from-vm"), is: .machine(.end), "The machine to pack.") public var fromMachine: MachineName?
   /// The output.
@@ -61,13 +61,13 @@ public struct PackCreate: PlainCommand {
   /// Gives machines made from it a GPU.
   @Parameter(.flag("--gpu"), "Gives machines made from it a GPU.") public var gpu: Bool?
   /// A resolver.
-  @Parameter(.value("--dns"), since: "1.26.1", "The address of the DNS resolver for the pull.") public var dns: String?
+  @Parameter(.value("--dns"), opens: .network, since: "1.26.1", "The address of the DNS resolver for the pull.") public var dns: String?
   /// A proxy.
-  @Parameter(.value("--proxy"), since: "0.8.1", "The proxy for the pull.") public var proxy: String?
+  @Parameter(.value("--proxy"), opens: .network, since: "0.8.1", "The proxy for the pull.") public var proxy: String?
   /// What needs none.
   @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
   /// A Smolfile.
-  @Parameter(.value("--smolfile"), is: .hostPath(.read), "A Smolfile (TOML).") public var smolfile: String?
+  @Parameter(.value("--smolfile"), is: .hostPath(.read), opens: .anything, "A Smolfile (TOML).") public var smolfile: String?
 
   /// What it wrote until then is no pack.
   public func cleanUp(with cli: InstalledCLI) -> CleanUp? { .remove(NewFiles(output.hostPaths)) }

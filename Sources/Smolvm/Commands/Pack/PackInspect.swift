@@ -22,6 +22,8 @@ public struct PackInspect: PlainCommand {
   public static let fixed = ["--json"]
   /// It is killed: it only reads.
   public static let whenCancelled = WhenCancelled.kill
+  /// It speaks to a registry.
+  public static let opening: Opening? = .network
   public init() {}
 
   /// The artifact.

@@ -20,6 +20,8 @@ public struct PackPull: PlainCommand {
   public static let subcommand = ["pack", "pull"]
   /// It is killed.
   public static let whenCancelled = WhenCancelled.kill
+  /// It speaks to a registry.
+  public static let opening: Opening? = .network
   public init() {}
 
   /// The artifact.

@@ -20,6 +20,8 @@ public struct PackPush: PlainCommand {
   public static let subcommand = ["pack", "push"]
   /// It is killed.
   public static let whenCancelled = WhenCancelled.kill
+  /// It speaks to a registry.
+  public static let opening: Opening? = .network
   public init() {}
 
   /// The artifact.

@@ -1,0 +1,11 @@
+import JSON
+
+/// Sees every message of a connection, as it was understood and as it was sent.
+public protocol MessageTap: Sendable {
+  /// A line came that is JSON. On the reader's thread.
+  func received(_ message: JSONValue)
+  /// A line came that is none, or is too long. On the reader's thread.
+  func receivedUnreadable(bytes: Int?)
+  /// A line was handed to the system. On the writer's thread, in the order in which lines leave.
+  func sent(_ line: ArraySlice<UInt8>)
+}

@@ -1,0 +1,108 @@
+import JSON
+import JSONRPC
+import Smolvm
+
+/// What calls may do, for whoever starts this program on behalf of something that is trusted less. A call that may not runs nothing.
+///
+/// Nothing here knows a command: what a parameter names, and what it opens, stands in its line.
+public struct Policy: Sendable {
+  /// The methods that may run smolvm; nil for all.
+  public var allowed: [MethodPattern]?
+  /// Methods that may not be called.
+  public var denied: [MethodPattern] = []
+  /// Where paths of the host may lie; empty for anywhere.
+  public var hostRoots: [HostRoot] = []
+  /// Nothing opens the network.
+  public var noNetwork = false
+  /// Machines are those that this process made.
+  public var ownMachinesOnly = false
+  /// Nothing is changed.
+  public var readOnly = false
+
+  /// Everything may be done.
+  public init() {}
+
+  /// Whether it says anything.
+  var isEmpty: Bool {
+    allowed == nil && denied.isEmpty && hostRoots.isEmpty && !noNetwork && !ownMachinesOnly && !readOnly
+  }
+
+  /// Refuses a method that may not be called, whatever its parameters.
+  func check(_ method: Method) throws(PolicyRefusal) {
+    if let rule = denied.first(where: { $0.matches(method.name) }) {
+      throw PolicyRefusal(rule: "--deny \(rule.text)", what: "\(method.name) may not be called")
+    }
+    guard method.isCommand else { return }
+    if let allowed, !allowed.contains(where: { $0.matches(method.name) }) {
+      throw PolicyRefusal(rule: "--allow \(allowed.map(\.text).joined(separator: " --allow "))", what: "\(method.name) is not among them")
+    }
+    if readOnly, method.effect != .reads {
+      throw PolicyRefusal(rule: "--read-only", what: "\(method.name) does more than look")
+    }
+  }
+
+  /// Refuses a call that names or opens what it may not. Looks at the host's files.
+  func check<C: Command>(_ command: C) throws(PolicyRefusal) {
+    if noNetwork, let opening = C.opening, opening != .host {
+      throw PolicyRefusal(rule: "--no-network", what: "\(C.method) speaks to a registry")
+    }
+    if isEmpty { return }
+    for given in command.givenParameters {
+      let (name, path) = (given.name, "/" + given.name)
+      if let opening = given.line.opening {
+        if noNetwork, opening != .host {
+          let what = opening == .anything ? "\(name) can open the network without saying so here" : "\(name) opens the network"
+          throw PolicyRefusal(rule: "--no-network", what: what, path: path)
+        }
+        if let root = hostRoots.first, opening != .network {
+          let what = opening == .anything ? "\(name) can name any path of the host" : "\(name) reaches what no path names"
+          throw PolicyRefusal(rule: "--host-root \(root.text)", what: what, path: path)
+        }
+      }
+      if case .hostPath = given.line.meaning { try check(given.value.hostPaths, of: name) }
+    }
+  }
+
+  private func check(_ paths: [String], of name: String) throws(PolicyRefusal) {
+    guard let root = hostRoots.first else { return }
+    for path in paths where !hostRoots.contains(where: { $0.holds(path) }) {
+      let roots = hostRoots.map { "--host-root \($0.text)" }.joined(separator: " ")
+      throw PolicyRefusal(
+        rule: hostRoots.count == 1 ? "--host-root \(root.text)" : roots, what: "\(path) does not lie below it", path: "/" + name)
+    }
+  }
+
+  /// Refuses a call that has to do with a machine of somebody else's. To be asked when the call's turn has come: only then is it known what
+  /// earlier calls made.
+  /// - Parameter isOwn: whether a machine was made by this process, and is still there.
+  func checkMachines<C: Command>(_ command: C, isOwn: (String) -> Bool) throws(PolicyRefusal) {
+    guard ownMachinesOnly else { return }
+    let made = (command as? any MakesMachines)?.names.map(\.text) ?? []
+    let mayMake = Set((command as? MachineCreate)?.ifExists == .reuse ? [] : made)
+    for given in command.givenParameters {
+      for case .machine(let name, _) in given.value.touches(as: given.line.meaning) where !mayMake.contains(name) && !isOwn(name) {
+        let isReuse = made.contains(name)
+        throw PolicyRefusal(
+          rule: "--own-machines-only",
+          what: isReuse ? "ifExists: reuse could take the machine \(name) of somebody else" : "this program did not make the machine \(name)",
+          path: "/" + (isReuse ? "ifExists" : given.name))
+      }
+    }
+  }
+}
+
+/// Why a call may not be carried out.
+struct PolicyRefusal: Error {
+  /// The rule, as it stands on this program's command line.
+  let rule: String
+  let what: String
+  /// The parameter.
+  var path: String?
+
+  var error: RPCError {
+    var more: JSONObject = ["rule": .string(rule)]
+    more["path"] = path.map(JSONValue.string)
+    more["started"] = false
+    return RPCError(.policyDenied, "this program was started with \(rule): \(what)", more: more)
+  }
+}
