@@ -124,7 +124,9 @@ public final class SmolvmClient: Sendable {
   }
 
   /// Makes a folder for what a run of the CLI works with; nil where there can be none.
-  func makeScratch() -> ScratchFolder? { ScratchFolder(of: records?.owner ?? "\(getpid())", environment) }
+  func makeScratch(in parent: String?) -> ScratchFolder? {
+    ScratchFolder(of: records?.owner ?? "\(getpid())", in: parent, environment)
+  }
 
   /// Removes it with all that is in it, and then calls `done`, at once or from the loop's thread. What cannot be removed now stays for the
   /// owner's end.

@@ -61,6 +61,8 @@ public struct Step: Sendable {
   var secrets: [(name: String, value: String)] = []
   /// Whether it gets a ``ScratchFolder``.
   var needsScratch = false
+  /// Where that is made; nil for the usual place.
+  var scratchParent: String?
 
   /// Room for the CLI's own output: 4,000 machines as JSON are 5 MB.
   static let usualOutputLimit = 16 << 20

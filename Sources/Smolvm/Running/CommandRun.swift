@@ -78,7 +78,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
     spec.terminal = step.terminal?.size
     // The CLI discards what was typed before it sets the terminal up, which it does when it has reached the machine (1.32.2).
     spec.inputAwaitsMode = true
-    let scratch = step.needsScratch ? client.makeScratch() : nil
+    let scratch = step.needsScratch ? client.makeScratch(in: step.scratchParent) : nil
     let isStarted = client.spawn(spec, mayLast: step.mayLast, scratch: scratch, secrets: step.secrets, output: output) { result in
       remove(scratch) {
         guard let cleanUp = step.cleanUp, case .success(let end) = result, cleanUp.isDue(after: end) else { return ended(result) }

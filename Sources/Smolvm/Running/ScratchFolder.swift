@@ -18,9 +18,10 @@ public struct ScratchFolder: Sendable {
   public let path: String
 
   /// Makes one where the CLI itself would work; nil where there can be none: then it works as it does without us.
-  public init?(of owner: String, _ environment: ChildEnvironment) {
-    guard let parent = Self.parent(environment) else { return nil }
-    Self.makeParents(parent)
+  /// - Parameter named: a folder in which it is made instead; it must be there.
+  public init?(of owner: String, in named: String? = nil, _ environment: ChildEnvironment) {
+    guard let parent = named ?? Self.parent(environment) else { return nil }
+    if named == nil { Self.makeParents(parent) }
     var template = Array("\(parent)/\(Self.beginning(of: owner))XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { return nil }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -4,7 +4,7 @@ import Smolvm
 extension ErrorKind {
   /// What every call can come to.
   static let ofEveryCall: [ErrorKind] = [
-    .invalidParams, .internalError, SmolvmError.Kind.timedOut.published, .shuttingDown,
+    .invalidParams, .internalError, SmolvmError.Kind.timedOut.published, .shuttingDown, .policyDenied,
   ]
 
   /// What a run of smolvm can come to, whatever it is.
@@ -32,7 +32,7 @@ extension ErrorKind {
       if field.name == "image" { kinds += [.imageUnavailable] }
     }
     if C.self is any RunsGuestCommand.Type { kinds += ofGuestCommands }
-    let all = ofEveryCall + [.policyDenied] + kinds.map(\.published)
+    let all = ofEveryCall + kinds.map(\.published)
     return ErrorKind.all.filter(all.contains)
   }
 }

@@ -99,6 +99,9 @@ struct PolicyRefusal: Error {
   /// The parameter.
   var path: String?
 
+  /// The same, of something that holds the parameters.
+  func below(_ place: String) -> PolicyRefusal { PolicyRefusal(rule: rule, what: what, path: path.map { place + $0 }) }
+
   var error: RPCError {
     var more: JSONObject = ["rule": .string(rule)]
     more["path"] = path.map(JSONValue.string)

@@ -937,6 +937,7 @@ class PackCreateParams(CallOptions):
     proxy: NotRequired[str]  # The proxy for the pull.
     noProxy: NotRequired[str]  # What is not reached by that proxy.
     smolfile: NotRequired[str]  # A Smolfile (TOML).
+    stagingDir: NotRequired[str]  # The folder in which it works, which must be there; smolvm's cache unless given. What it works with is removed, however it ends, but for a kill of this program.
 
 
 class PackInspectParams(CallOptions):

@@ -1351,6 +1351,8 @@ export interface PackCreateParams extends CallOptions {
   noProxy?: string;
   /** A Smolfile (TOML). */
   smolfile?: string;
+  /** The folder in which it works, which must be there; smolvm's cache unless given. What it works with is removed, however it ends, but for a kill of this program. */
+  stagingDir?: string;
 }
 
 /** The parameters of pack.inspect. */

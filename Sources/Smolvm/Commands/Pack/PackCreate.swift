@@ -69,6 +69,28 @@ public struct PackCreate: PlainCommand {
   /// A Smolfile.
   @Parameter(.value("--smolfile"), is: .hostPath(.read), opens: .anything, "A Smolfile (TOML).") public var smolfile: String?
 
+  /// Where it works. (The flag came with 1.2.0, the variable by which it is told here with 1.4.0.)
+  @Parameter(
+    .value("--staging-dir"), is: .hostPath(.write), since: "1.4.0",
+    "The folder in which it works, which must be there; smolvm's cache unless given. What it works with is removed, however it ends, but for a kill of this program."
+  ) public var stagingDir: String?
+
+  /// The folder is made by us, in the one that was named, and told by the environment: so it can be removed after a run that was killed.
+  public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Packed> {
+    _ = try cli.step(self)  // the first version of each parameter
+    var command = self
+    command.stagingDir = nil
+    var step = try cli.step(command)
+    if let stagingDir {
+      guard case .folder = HostFile(stagingDir) else { throw .missing("there is no folder \(stagingDir)", "/stagingDir") }
+      step.scratchParent = stagingDir
+    }
+    return .run(step) { [command] outcome throws(SmolvmError) in
+      if let failure = outcome.failure { throw failure }
+      return .done(command.answer(to: outcome))
+    }
+  }
+
   /// What it wrote until then is no pack.
   public func cleanUp(with cli: InstalledCLI) -> CleanUp? { .remove(NewFiles(output.hostPaths)) }
 
