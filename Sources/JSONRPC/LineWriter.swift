@@ -43,7 +43,8 @@ final class LineWriter: Sendable {
   ///   - congested: called when that changes, from whichever thread; must not block, nor send anything.
   ///   - failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
   init(
-    descriptor: Int32, limit: Int, tap: (any MessageTap)? = nil, congested: @escaping @Sendable (Bool) -> Void, failed: @escaping @Sendable (Int32) -> Void
+    descriptor: Int32, limit: Int, tap: (any MessageTap)? = nil, congested: @escaping @Sendable (Bool) -> Void,
+    failed: @escaping @Sendable (Int32) -> Void
   ) {
     self.descriptor = descriptor
     self.limit = limit

@@ -30,7 +30,8 @@ public struct PlannedStep: DescribedObject {
       if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
       let planned = PlannedStep(
-        argv: [step.executable ?? cli.path] + step.arguments, hasScratch: step.needsScratch, secrets: step.secrets.map(\.name), when: step.when)
+        argv: [step.executable ?? cli.path] + step.arguments, hasScratch: step.needsScratch, secrets: step.secrets.map(\.name),
+        when: step.when)
       if !steps.contains(where: { $0.argv == planned.argv }) { steps.append(planned) }
       for outcome in Outcome.imagined(argv: planned.argv, dialect: cli.dialect) {
         // What is thrown is the end of that way.

@@ -65,7 +65,9 @@ struct Arguments {
       case "--deny": options.policy.denied.append(try Self.pattern(flag, value()))
       case "--host-root":
         let folder = try value()
-        guard let root = HostRoot(folder) else { throw Wrong(message: "--host-root takes a folder that is there, not \"\(folder)\"") }
+        guard let root = HostRoot(folder) else {
+          throw Wrong(message: "--host-root takes a folder that is there, not \"\(folder)\"")
+        }
         options.policy.hostRoots.append(root)
       case "--no-network":
         try noValue()

@@ -35,7 +35,8 @@ enum Serve {
       if Log.level >= .debug { smolvm.tellRuns { Log.write($0, .debug) } }
       smolvm.countKeptOutput { connection.unsent }
       BackgroundThread.start {
-        Log.write("\(lost.wait()); ending", .info)
+        let why = lost.wait()
+        Log.write("\(why); ending", .info)
         end(server, connection, status: 1)
       }
       Signals.watch { end(server, connection, status: 0) }

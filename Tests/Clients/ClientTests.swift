@@ -79,7 +79,8 @@ struct ClientTests {
   }
 
   @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
+  )
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Tiers.machines))
   }
@@ -102,7 +103,8 @@ struct ClientTests {
   }
 
   @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
+  )
   func theTypeScriptClientDrivesARealMicroVM() throws {
     let folder = try compiledTypeScript()
     print(try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js")] + Tiers.machines))

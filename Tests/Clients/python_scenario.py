@@ -41,6 +41,14 @@ def blocking() -> None:
         assert b"".join(piece.data for piece in talk) == "ünï".encode() + b"\x00\xff"
         assert talk.result()["exitCode"] == 0
 
+        watching = client.start_machine_monitor(name=NAME, interval="1s")
+        for piece in watching:
+            assert piece.channel == "event" and piece.event and piece.event["event"] == "monitoring", piece
+            break
+        watching.cancel()
+        assert client.machine_writeFile(name=NAME, path="/root/list", data="milk\n") == {"bytes": 5}
+        assert client.machine_readFile(name=NAME, path="/root/list")["data"] == "milk\n"
+
         late = client.start_machine_exec(name=NAME, argv=["sleep", "60"])
         late.cancel()
         try:

@@ -72,6 +72,14 @@ for await (const piece of talk) heard.push(piece.data);
 check(Buffer.concat(heard).equals(Buffer.concat([Buffer.from("ünï"), new Uint8Array([0, 255])])), "conversation");
 check((await talk.result).exitCode === 0, "its end");
 
+const watching = client.start("machine.monitor", { name, interval: "1s" });
+for await (const piece of watching) {
+  check(piece.channel === "event" && piece.event?.event === "monitoring", `event: ${JSON.stringify(piece)}`);
+  break;
+}
+watching.cancel();
+await fails(watching.result, Cancelled);
+
 const abort = new AbortController();
 const late = client.call("machine.exec", { name, argv: ["sleep", "60"] }, { signal: abort.signal });
 setTimeout(() => abort.abort(), 300);

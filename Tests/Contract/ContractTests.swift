@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Smolvm
 import Testing
 import TestSupport
 
@@ -68,10 +69,9 @@ struct ContractTests {
       "volumes": [["source": .string(real.folder.path), "target": "/mnt/x", "mode": "ro"]], "ports": ["18080:80"], "net": true,
       "allowCidrs": ["10.0.0.0/8"], "env": ["-odd": "-v"], "workdir": "-odd", "inits": ["-true"],
     ]
-    if !cli.version.hasPrefix("1.4.") {
-      params["labels"] = ["owner": "-me"]
-      params["user"] = "root"
-    }
+    let version = try #require(Version(cli.version))
+    if version >= "1.8.0" { params["labels"] = ["owner": "-me"] }
+    if version >= "1.14.0" { params["user"] = "root" }
     let plan = try real.result("server.plan", ["method": "machine.create", "params": .object(params)])
     let created = try real.session.call("c", "machine.create", .object(params))
     // Whatever else it may find, it is not the spelling: that would be exit 2.

@@ -71,7 +71,8 @@ struct FileTests {
     #expect(try kind(inside + "/missing") == "fileNotFound")
     #expect(try kind(inside) == "invalidParams")
     #expect(try kind("/dev/zero") == "invalidParams")
-    let error = try real.error("machine.writeFile", ["name": "m", "path": .string(inside + "/no/file"), "data": "x", "append": true])
+    let error = try real.error(
+      "machine.writeFile", ["name": "m", "path": .string(inside + "/no/file"), "data": "x", "append": true])
     #expect(error["data"]?["kind"] == "fileNotFound" && error["message"]?.string?.contains("/no/file") == true, "\(error.text)")
   }
 
@@ -98,7 +99,9 @@ struct FileTests {
     let mode = try FileManager.default.attributesOfItem(atPath: back + "/tool")[.posixPermissions] as? Int
     #expect(mode == 0o750)
     // Nothing of the way is left.
-    let names = try FileManager.default.contentsOfDirectory(atPath: real.folder.path) + FileManager.default.contentsOfDirectory(atPath: inside)
+    let names =
+      try FileManager.default.contentsOfDirectory(atPath: real.folder.path)
+      + FileManager.default.contentsOfDirectory(atPath: inside)
     #expect(!names.contains { $0.contains("rpc-") }, "\(names)")
   }
 

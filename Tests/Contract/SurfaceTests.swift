@@ -75,7 +75,8 @@ struct SurfaceTests {
         let hasPath = ["PATH", "DIR", "FILE", "HOST|", "HOST:CONTAINER", "OUTPUT", "CHECKPOINT"].contains { value.contains($0) }
         guard hasPath else { continue }
         for field in method.shape.fields {
-          guard let name = dialect.spelling(of: field.line, in: words).flagName, [flag, entry.flags[flag] ?? nil].contains(name) else {
+          guard let name = dialect.spelling(of: field.line, in: words).flagName, [flag, entry.flags[flag] ?? nil].contains(name)
+          else {
             continue
           }
           count += 1

@@ -326,6 +326,7 @@ class Guest:
         elif name == "DROP":
             if interactive:
                 self.connection.send("stdout", data=encode(b"part\n"))
+            time.sleep(0.3)  # the CLI still writes the end of stdin: to a socket that is gone, it would fail before it reads
             self.connection.drop()
         elif name == "ERRMID":
             self.connection.fail("EXEC_FAILED", "boom")

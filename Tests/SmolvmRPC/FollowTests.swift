@@ -45,7 +45,8 @@ struct FollowTests {
         "retries": 3,
       ])
     #expect(sent[1]["event"]?["policy"] == "on-failure" && sent[1]["event"]?["intervalSeconds"] == 5)
-    #expect(fake.runs == [["--error-format", "json", "machine", "monitor", "--name", "m", "--restart", "on-failure", "--interval", "60"]])
+    #expect(
+      fake.runs == [["--error-format", "json", "machine", "monitor", "--name", "m", "--restart", "on-failure", "--interval", "60"]])
     let whole = try session.call(2, "machine.monitor", ["name": "m"])["result"]
     #expect(whole?["events"]?.array?.count == names.count && whole?["restarts"] == 1)
   }

@@ -53,7 +53,8 @@ struct PolicyTests {
     let (root, outside) = (place.root, place.outside)
     let outs = [
       outside, outside + "/secret", "/", "", ".", "/etc/passwd", root + "/..", root + "/sub/../../outside", root + "/out",
-      root + "/out/secret", root + "/dot", root + "/dot/outside", root + "/proc/etc", root + "/dangling", root + "/in/../../outside",
+      root + "/out/secret", root + "/dot", root + "/dot/outside", root + "/proc/etc", root + "/dangling",
+      root + "/in/../../outside",
       "/proc/self/root/etc", "/proc/self/cwd", "/dev/stdin", "/dev/fd/0", root + "-twin", root.uppercased() + "/file",
       root + "/missing/../../outside", "//" + outside,
     ]
@@ -108,7 +109,8 @@ struct PolicyTests {
     let session = try place.fake.session("--no-network")
     let inside = JSONValue.string(place.root + "/x.smolmachine")
     let members: [(String, JSONValue)] = [
-      ("net", true), ("allowHosts", ["a"]), ("allowCidrs", ["10.0.0.0/8"]), ("allowHostPatterns", ["*.a"]), ("allowUdp", ["10.0.0.1"]),
+      ("net", true), ("allowHosts", ["a"]), ("allowCidrs", ["10.0.0.0/8"]), ("allowHostPatterns", ["*.a"]),
+      ("allowUdp", ["10.0.0.1"]),
       ("outboundLocalhostOnly", true), ("allowPrivate", ["10.0.0.0/8"]), ("dns", "1.1.1.1"), ("ports", ["80"]), ("network", "n"),
       ("useHostProxy", true), ("credentials", ["A=B@c"]), ("mountSockets", [["host": "/s", "guest": "/s"]]), ("smolfile", inside),
       ("from", inside),
@@ -174,10 +176,15 @@ struct PolicyTests {
 
   @Test func methodsAreAllowedAndDeniedByNameAndPattern() throws {
     let place = try Place()
-    let some = try place.fake.session("--allow", "machine.*", "--allow", "*.list", "--deny", "machine.exec", "--deny", "server.plan")
+    let some = try place.fake.session(
+      "--allow", "machine.*", "--allow", "*.list", "--deny", "machine.exec", "--deny", "server.plan")
     try place.denied(some, "machine.exec", ["name": "m", "argv": ["a"]], by: "--deny machine.exec")
     try place.denied(some, "pack.create", ["image": "a", "output": "o"], by: "--allow machine.*")
     try place.denied(some, "server.plan", ["method": "machine.exec"], by: "--deny server.plan")
+    // What a call does beside its own work is no way around.
+    let noStart = try place.fake.session("--deny", "machine.start")
+    try place.denied(noStart, "machine.create", ["name": "m", "start": true], by: "--deny machine.start")
+    try place.denied(noStart, "machine.exec", ["name": "m", "argv": ["a"], "startIfNeeded": true], by: "--deny machine.start")
     // Case tricks, and names that are none, are no methods.
     for name in ["Machine.Exec", "machine.exec ", "machine.exec\u{0}", "ｍachine.exec"] {
       #expect(try some.call(.string(name), name, ["name": "m", "argv": ["a"]])["error"]?["code"] == -32601)

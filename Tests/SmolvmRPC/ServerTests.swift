@@ -377,7 +377,7 @@ struct ServerTests {
   @Test func infoSaysWhatThisSmolvmIsTooOldFor() throws {
     let old = try FakeCLI(version: "1.4.0", [])
     #expect(
-      try old.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"]?["machine.exec"] == ["secretKeychains", "user"])
+      try old.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"]?["machine.exec"] == ["user", "secretKeychains"])
     let new = try FakeCLI(version: "1.32.2", [])
     #expect(try new.session().call(1, "server.info")["result"]?["smolvm"]?["unsupported"] == [:])
   }

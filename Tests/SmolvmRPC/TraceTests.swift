@@ -7,7 +7,8 @@ import TestSupport
 struct TraceTests {
   @Test func aTraceHasBothDirectionsWithTheirTimeAndNoSecret() throws {
     let fake = try FakeCLI([
-      FakeCLI.rule(["machine", "exec"], ["stdout": "the value is hunter2-hunter2\n"]), FakeCLI.rule(["machine", "ls"], ["stdout": "[]"]),
+      FakeCLI.rule(["machine", "exec"], ["stdout": "the value is hunter2-hunter2\n"]),
+      FakeCLI.rule(["machine", "ls"], ["stdout": "[]"]),
     ])
     let file = fake.folder.file("trace.jsonl")
     let session = try fake.session("--trace", file)

@@ -7,7 +7,9 @@ import Testing
 public struct SecondChance: TestTrait, SuiteTrait, TestScoping {
   public var isRecursive: Bool { true }
 
-  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
+  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void)
+    async throws
+  {
     guard testCase != nil, Tiers.isEmulated else { return try await function() }
     let hasFailed = Mutex(false)
     try await withKnownIssue("on an emulated host; the test is run once more", isIntermittent: true) {

@@ -4,8 +4,44 @@ enum SubcommandTable {
   static let groups = ["machine": "machine", "vm": "machine", "pack": "pack", "config": "config"]
 
   static let all: [Subcommand] =
-    [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + reporting + mounting + checkpoints + packs
-    + configuring
+    [create, start, exec, run, stop, delete, status, list, copy, pack] + changing + following + branching + reporting + mounting
+    + checkpoints + packs + configuring
+
+  private static let following = [
+    Subcommand(
+      words: ["machine", "logs"], flags: [MachineFlags.name, .on("--follow", "f"), .one("--tail", nil, "N", .long)],
+      run: MachineFollowing.logs),
+    Subcommand(
+      words: ["machine", "monitor"],
+      flags: [
+        MachineFlags.name, .one("--restart", nil, "POLICY"), .one("--health-cmd", nil, "CMD"),
+        .one("--health-timeout", nil, "SECS", .long), .one("--interval", nil, "SECS", .long),
+        .one("--health-retries", nil, "N", .word), .one("--egress-interceptor", nil, "ADDR"),
+      ], run: MachineFollowing.monitor),
+  ]
+
+  private static let branching = [
+    Subcommand(
+      words: ["machine", "branch"], aliases: ["fork"],
+      flags: [
+        .one("--from", nil, "NAME", aliases: ["--golden"], isRequired: true), MachineFlags.name,
+        .one("--count", nil, "COUNT", .word),
+        .one("--name-prefix", nil, "PREFIX"), .one("--parallel", nil, "COUNT", .word), .on("--wait-ready"),
+        Flag(name: "--no-wait-ready", conflicts: ["--wait-ready", "--hold"]), .on("--hold"), .on("--freeze-source"),
+        .one("--ready-timeout", nil, "DURATION", .duration), Flag(name: "--wait-worker-ready", conflicts: ["--hold"]),
+        .one("--worker-ready-timeout", nil, "DURATION", .duration),
+        .on("--branchable", aliases: ["--forkable", "--checkpointable"]), .on("--share-weights"),
+        .many("--label", nil, "KEY=VALUE"),
+        .many("--env", "e", "KEY=VALUE"), .one("--egress-interceptor", nil, "ADDR"),
+        .many("--port", "p", "PORT[-END]|HOST[-END]:GUEST[-END]", .port),
+      ] + MachineFlags.secrets, run: MachineBranching.branch),
+    Subcommand(
+      words: ["machine", "branch-release"],
+      flags: [
+        .one("--name", "n", "NAME", isRequired: true), .many("--env", "e", "KEY=VALUE"), .on("--wait-worker-ready"),
+        .one("--worker-ready-timeout", nil, "DURATION", .duration),
+      ], run: MachineBranching.release),
+  ]
 
   private static let update = Subcommand(
     words: ["machine", "update"],
@@ -90,7 +126,20 @@ enum SubcommandTable {
       operands: .optional("CHECKPOINT"), run: Checkpointing.log),
   ]
 
+  private static let packRun = Subcommand(
+    words: ["pack", "run"],
+    flags: [
+      .one("--sidecar", nil, "PATH"), .on("--force-extract"), .on("--info"), .on("--debug"), .on("--cuda"), .on("--auto-graph"),
+      .one("--workdir", "w", "DIR"), .one("--user", "u", "USER"), .many("--env", "e", "KEY=VALUE"),
+      .many("--volume", "v", "HOST:CONTAINER[:ro]"), .on("--allow-system-mounts"), .many("--port", "p", "HOST:GUEST", .port),
+      .on("--net"), .one("--net-backend", nil, "NET_BACKEND", .oneOf(["tsi", "virtio-net"])), .one("--dns", nil, "IP"),
+      .many("--dns-option", nil, "OPTION"), .on("--ssh-agent"), .one("--cpus", nil, "N", .byte), .one("--mem", nil, "MiB", .word),
+      .one("--storage", nil, "GiB", .long), .one("--overlay", nil, "GiB", .long),
+      .one("--block-io", nil, "BLOCK_IO", .oneOf(["sync", "async"])),
+    ] + MachineFlags.running, operands: .command(isRequired: false), run: PackRunning.run)
+
   private static let packs = [
+    packRun,
     Subcommand(words: ["pack", "list"], flags: [.on("--json")], run: PackCache.list),
     Subcommand(
       words: ["pack", "inspect"], flags: [.on("--json")], operands: .named(["REFERENCE"]), run: PackCache.inspect),

@@ -12,18 +12,24 @@ enum MachineStarting {
     }
     if before.isPaused { throw .agent("start", "machine has saved execution; use resume") }
     Say.error("Starting machine '\(name)'...\n")
+    let pid = try boot(name, cli, branchable: arguments.has("--branchable"))
+    Say.out("Machine '\(name)' running (PID: \(pid))\n")
+    return 0
+  }
+
+  /// - Returns: its process.
+  @discardableResult static func boot(_ name: String, _ cli: CommandLineInterface, branchable: Bool = false) throws(Ending) -> Int {
     // Nobody may run a command in it before it is ready; a start that is killed until then has done nothing.
-    try prepare(before, cli)
-    let pid = try cli.store.change { state throws(Ending) in
+    try prepare(try cli.store.read().existing(name), cli)
+    return try cli.store.change { state throws(Ending) in
       var machine = try state.existing(name)
       if let pid = machine.pid, machine.isRunning { return pid }  // somebody else was faster
       let pid = state.next(.process)
       machine.run(pid: pid)
+      machine.isBranchable = branchable
       state[name] = machine
       return pid
     }
-    Say.out("Machine '\(name)' running (PID: \(pid))\n")
-    return 0
   }
 
   /// What happens in a machine when it has booted: its mounts are there, and its commands run.

@@ -30,7 +30,7 @@ enum MachineDeleting {
   static func run(_ cli: CommandLineInterface, _ arguments: Arguments) throws(Ending) -> Int32 {
     let name = arguments.last("--name") ?? ""
     try NameRule.check(name, step: "fork source", what: "fork source")
-    let machine = try cli.store.change { state throws(Ending) in
+    let machines = try cli.store.change { state throws(Ending) in
       let machine = try state.existing(name)
       if !arguments.has("--force"), !arguments.has("--cascade") {
         throw .agent(
@@ -38,11 +38,27 @@ enum MachineDeleting {
           "machine '\(name)' needs confirmation but stdin is not a terminal; pass --force to delete it, or --cascade to remove it together "
             + "with any machines branched from it")
       }
-      state[name] = nil
-      return machine
+      let children = state.branches(of: name)
+      if !children.isEmpty, !arguments.has("--cascade") {
+        throw .agent(
+          "delete",
+          "machine '\(name)' is the fork base for \(children.count) clone(s) (\(children.map(\.name).joined(separator: ", "))); delete the clones "
+            + "first or use --cascade to remove them too")
+      }
+      var all = [machine]
+      var next = 0
+      while next < all.count {
+        all += state.branches(of: all[next].name)
+        next += 1
+      }
+      for machine in all { state[machine.name] = nil }
+      return Array(all.reversed())
     }
-    cli.store.guest(machine.guest).remove()
-    Say.out("Deleted machine: \(name)\n")
+    for machine in machines {
+      if machine.name != name { Say.out("Deleting dependent child '\(machine.name)' (cascade)...\n") }
+      cli.store.guest(machine.guest).remove()
+      Say.out("Deleted machine: \(machine.name)\n")
+    }
     return 0
   }
 }

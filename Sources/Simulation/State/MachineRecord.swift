@@ -12,6 +12,8 @@ struct MachineRecord: Sendable {
   var mounts: [Mount] = []
   /// What `mount add` mounted, until it stops.
   var attached: [Mount] = []
+  /// Whether it was started so that branches can be made from it. Not shown (1.32.2).
+  var isBranchable = false
   /// As `ls -v` shows them.
   var ports: [String] = []
   /// Where its guest's files are: a number, since names that differ in case only are one file on some file systems.
@@ -46,6 +48,8 @@ struct MachineRecord: Sendable {
   static let standardStorage = 20
   static let standardOverlay = 10
   var pid: Int? { shown["pid"]?.int }
+  /// The machine that it was branched from.
+  var parent: String? { shown["parent_machine"]?.string }
   var isFromImage: Bool { shown["image"]?.string != nil }
 
   /// A key that only some machines have keeps the order of the alphabet.
@@ -65,6 +69,7 @@ struct MachineRecord: Sendable {
   mutating func stop(_ state: String = "stopped") {
     shown["state"] = .string(state)
     attached = []
+    isBranchable = false
     shown["pid"] = .some(.null)
   }
 }
@@ -75,6 +80,7 @@ extension MachineRecord {
     func words(_ key: String) -> [String] { (value[key]?.array ?? []).compactMap(\.string) }
     self.shown = shown
     self.guest = guest
+    isBranchable = value["branchable"]?.bool ?? false
     (env, inits, ports) = (words("env"), words("inits"), words("ports"))
     mounts = (value["mounts"]?.array ?? []).compactMap(Mount.init)
     attached = (value["attached"]?.array ?? []).compactMap(Mount.init)
@@ -84,7 +90,8 @@ extension MachineRecord {
   var json: JSONValue {
     func words(_ words: [String]) -> JSONValue { .array(words.map(JSONValue.string)) }
     return [
-      "shown": .object(shown), "guest": .number(JSONNumber(guest)), "env": words(env), "inits": words(inits),
+      "shown": .object(shown), "branchable": .bool(isBranchable), "guest": .number(JSONNumber(guest)), "env": words(env),
+      "inits": words(inits),
       "mounts": .array(mounts.map(\.json)), "attached": .array(attached.map(\.json)),
       "ports": words(ports), "workdir": workdir.map(JSONValue.string) ?? .null, "user": user.map(JSONValue.string) ?? .null,
     ]

@@ -50,6 +50,9 @@ struct State: Sendable {
     return machine
   }
 
+  /// The machines that were branched from one.
+  func branches(of name: String) -> [MachineRecord] { machines.filter { $0.parent == name } }
+
   /// The same, for subcommands that say it in another way.
   func known(_ name: String, _ step: String) throws(Ending) -> MachineRecord {
     guard let machine = self[name] else { throw .config(step, "machine '\(name)' not found") }

@@ -35,6 +35,15 @@ enum FailureRules {
     Rule(
       kind: .machineExists, says: ["machine '", "' already exists"], of: ["machine create"],
       hint: #"choose another name, or pass ifExists: "reuse""#),
+    Rule(
+      kind: .machineExists, says: ["machine '", "' already exists"], of: ["machine branch", "machine fork"],
+      hint: "choose another name"),
+    Rule(
+      kind: .machineConflict, says: ["was not started as branchable"],
+      hint: "stop it, and start it with branchable: true (machine.start)"),
+    Rule(
+      kind: .machineNotRunning, says: ["is not running forkable"], hint: "start it with branchable: true (machine.start)"),
+    Rule(kind: .machineConflict, says: ["is not a held branch-pool slot"], hint: "only a branch made with hold: true is released"),
     Rule(kind: .machineNotFound, says: ["vm not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["machine '", "not found"], hint: "machine.list shows what there is"),
     Rule(kind: .machineNotFound, says: ["VM '", "' not found"], hint: "machine.list shows what there is"),

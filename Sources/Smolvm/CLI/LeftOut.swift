@@ -24,7 +24,9 @@ public struct LeftOut: Sendable {
       LeftOut("completion", because: "for shells"),
       LeftOut("config registries edit", because: "opens an editor"),
       LeftOut("machine network-test", because: "a tool of smolvm's own developers, gone in newer versions"),
-      LeftOut("machine shell", because: "machine.shell is machine exec of /bin/sh on a terminal, as it is itself; that takes secrets, too"),
+      LeftOut(
+        "machine shell", because: "machine.shell is machine exec of /bin/sh on a terminal, as it is itself; that takes secrets, too"
+      ),
       LeftOut("pack run", "--info", because: "prose; pack.inspect and pack.list say what packs are"),
       LeftOut("pack run", "--debug", because: "for people"),
       LeftOut("", "--help", because: "for people"), LeftOut("", "--version", because: "server.info says it"),

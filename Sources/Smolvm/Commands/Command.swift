@@ -27,6 +27,8 @@ public protocol Command: Codable, Sendable {
   static var opening: Opening? { get }
   /// What every call touches beside its parameters.
   static var touches: [Touch] { get }
+  /// The methods whose work this call does beside its own.
+  var includes: [String] { get }
   /// What this call touches that no one parameter says.
   var furtherTouches: [Touch] { get }
   /// What becomes of a run whose caller no longer wants it.
@@ -77,6 +79,8 @@ extension Command {
   public static var opening: Opening? { nil }
   /// None.
   public static var touches: [Touch] { [] }
+  /// None.
+  public var includes: [String] { [] }
   /// None.
   public var furtherTouches: [Touch] { [] }
   /// None.

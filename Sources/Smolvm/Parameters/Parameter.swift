@@ -82,7 +82,8 @@ public final class ParameterLine: Sendable {
   /// The same, of a later version.
   func known(since: Version) -> ParameterLine {
     ParameterLine(
-      spelling: spelling, meaning: meaning, opening: opening, since: since, defaultValue: defaultValue, documentation: documentation)
+      spelling: spelling, meaning: meaning, opening: opening, since: since, defaultValue: defaultValue, documentation: documentation
+    )
   }
 }
 
@@ -162,6 +163,8 @@ public enum Touch: Sendable, Hashable {
   case everyMachine(MachineUse)
   /// One path on the host, as the caller wrote it.
   case hostPath(String, HostAccess)
+  /// One path in a machine, as the caller wrote it.
+  case guestPath(String, String, HostAccess)
 }
 
 // The compiler's own init(from:) and encode(to:) choose these for optional members: absent, null and nil are the same, with any coder.

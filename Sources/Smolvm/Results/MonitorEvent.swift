@@ -6,7 +6,7 @@ public struct MonitorEvent: DescribedObject, Equatable {
 
   /// What it is about.
   @Member(
-    "What it is about: starting, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here."
+    "What it is about: starting, started, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, stopping, stopped, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here."
   ) public var event: String
   /// What smolvm said.
   @Member("What smolvm said.") public var message: String
@@ -27,6 +27,9 @@ public struct MonitorEvent: DescribedObject, Equatable {
 
   public init() {}
 
+  /// The machine's process.
+  @Member("The process of the machine, on the host.") public var pid: Int?
+
   /// How it says that it has begun.
   static let opening = "Monitoring machine '"
 
@@ -36,6 +39,7 @@ public struct MonitorEvent: DescribedObject, Equatable {
   /// What it says, from the sources of 1.9.3 and the binary of 1.32.2; `{}` stands for what is of no use here.
   private static let sentences: [(event: String, sentence: String)] = [
     ("starting", "Machine '{}' is not running, starting..."),
+    ("started", "Machine '{}' running (PID: {pid})"),
     ("monitoring", opening + "{}' (policy: {policy}, interval: {intervalSeconds}s)"),
     ("healthCheck", "Health check: retries={retries}, timeout={}s"),
     ("recovered", "health check passed (recovered)"),
@@ -43,6 +47,8 @@ public struct MonitorEvent: DescribedObject, Equatable {
     ("healthCheckFailed", "health check error ({failures}/{retries}): {}"),
     ("unreachable", "cannot connect to agent ({failures}/{retries})"),
     ("unhealthy", "unhealthy {}"),
+    ("stopping", "Stopping machine '{}'..."),
+    ("stopped", "Stopped machine: {}"),
     ("exited", "machine exited (exit code: {exitCode})"),
     ("restarting", "restarting (attempt {attempt}, backoff {backoffSeconds}s)..."),
     ("restarted", "machine restarted"),
@@ -69,6 +75,7 @@ public struct MonitorEvent: DescribedObject, Equatable {
   private mutating func take(_ name: Substring, _ value: Substring) {
     switch name {
     case "policy": policy = String(value)
+    case "pid": pid = Int(value)
     case "exitCode": exitCode = Int(value)
     case "failures": failures = Int(value)
     case "retries": retries = Int(value)
@@ -88,7 +95,13 @@ public struct MonitorEvent: DescribedObject, Equatable {
     let (rest, after) = (text.dropFirst(sentence[..<open].count), sentence[sentence.index(after: close)...])
     let border = after.prefix { $0 != "{" }
     let end: Substring.Index
-    if border.isEmpty { end = rest.endIndex } else if let found = Self.index(of: border, in: rest) { end = found } else { return nil }
+    if border.isEmpty {
+      end = rest.endIndex
+    } else if let found = Self.index(of: border, in: rest) {
+      end = found
+    } else {
+      return nil
+    }
     return match(rest[end...], after).map { [(sentence[sentence.index(after: open)..<close], rest[..<end])] + $0 }
   }
 

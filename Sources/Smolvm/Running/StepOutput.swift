@@ -79,7 +79,8 @@ final class StepOutput: Sendable {
     state = Mutex(
       State(
         stdout: Stream(
-          capture: OutputCapture(limit: limit), filter: filter(.stdout), budget: budget, name: step.terminal == nil ? .stdout : .tty),
+          capture: OutputCapture(limit: limit), filter: filter(.stdout), budget: budget, name: step.terminal == nil ? .stdout : .tty
+        ),
         stderr: Stream(capture: errors, filter: filter(.stderr), budget: budget, name: .stderr)))
   }
 

@@ -142,6 +142,7 @@ public struct CopyEndpoint: WireValue, Hashable, ExpressibleByStringLiteral {
   /// The machine is used, or the host path is read or written.
   public func touches(as meaning: Meaning) -> [Touch] {
     guard let machine else { return hostPaths.flatMap { $0.touches(as: meaning) } }
-    return [.machine(machine.text, .use)]
+    guard case .hostPath(let access) = meaning else { return [.machine(machine.text, .use)] }
+    return [.machine(machine.text, .use), .guestPath(machine.text, path, access)]
   }
 }

@@ -81,7 +81,9 @@ final class Job: Sendable {
   }
 
   private func refusal(of command: some Command) -> PolicyRefusal? {
-    do throws(PolicyRefusal) { try server.options.policy.checkMachines(command, isOwn: server.ownMachines.holds) } catch { return error }
+    do throws(PolicyRefusal) { try server.options.policy.checkMachines(command, isOwn: server.ownMachines.holds) } catch {
+      return error
+    }
     return nil
   }
 

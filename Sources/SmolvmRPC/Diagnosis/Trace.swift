@@ -91,7 +91,8 @@ public final class Trace: MessageTap {
       return String(repeating: "0", count: max(0, width - text.count)) + text
     }
     let day = "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1))-\(digits(parts.tm_mday))"
-    let clock = "\(digits(parts.tm_hour)):\(digits(parts.tm_min)):\(digits(parts.tm_sec)).\(digits(Int32(now.tv_nsec / 1_000_000), 3))"
+    let clock =
+      "\(digits(parts.tm_hour)):\(digits(parts.tm_min)):\(digits(parts.tm_sec)).\(digits(Int32(now.tv_nsec / 1_000_000), 3))"
     return "\(day)T\(clock)Z"
   }
 }

@@ -57,7 +57,9 @@ public struct Method: Sendable {
         return then(.failure(RPCError(error.below("params"))))
       }
       // A plan looks at files, and says what is there.
-      do throws(PolicyRefusal) { try server.options.policy.check(command) } catch { return then(.failure(error.below("/params").error)) }
+      do throws(PolicyRefusal) { try server.options.policy.check(command) } catch {
+        return then(.failure(error.below("/params").error))
+      }
       server.smolvm.plan(command) { planned in
         then(
           planned.mapError { error in

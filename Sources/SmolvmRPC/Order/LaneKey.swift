@@ -12,6 +12,8 @@ enum LaneKey: Hashable, Sendable {
   case everyMachine
   /// A path on the host, absolute and with links resolved as far as it exists.
   case hostPath(String)
+  /// A path in a machine, as it was written: what links there are nobody here knows.
+  case guestPath(String, String)
   /// With --sequential: all commands.
   case everything
 
@@ -33,6 +35,8 @@ struct LaneEntry {
     case .machine(let name, let use): self.init(key: .machine(name), mode: use)
     case .everyMachine(let use): self.init(key: .everyMachine, mode: use)
     // One writer or many readers.
+    case .guestPath(let machine, let path, let access):
+      self.init(key: .guestPath(machine, path), mode: access == .write ? .end : .use)
     case .hostPath(let path, let access): self.init(key: .hostPath(Self.resolved(path)), mode: access == .write ? .end : .use)
     }
   }

@@ -34,7 +34,8 @@ public struct Policy: Sendable {
     }
     guard method.isCommand else { return }
     if let allowed, !allowed.contains(where: { $0.matches(method.name) }) {
-      throw PolicyRefusal(rule: "--allow \(allowed.map(\.text).joined(separator: " --allow "))", what: "\(method.name) is not among them")
+      throw PolicyRefusal(
+        rule: "--allow \(allowed.map(\.text).joined(separator: " --allow "))", what: "\(method.name) is not among them")
     }
     if readOnly, method.effect != .reads {
       throw PolicyRefusal(rule: "--read-only", what: "\(method.name) does more than look")
@@ -47,6 +48,7 @@ public struct Policy: Sendable {
       throw PolicyRefusal(rule: "--no-network", what: "\(C.method) speaks to a registry")
     }
     if isEmpty { return }
+    for name in command.includes { if let method = Registry.byName[name] { try check(method) } }
     for given in command.givenParameters {
       let (name, path) = (given.name, "/" + given.name)
       if let opening = given.line.opening {
@@ -84,7 +86,8 @@ public struct Policy: Sendable {
         let isReuse = made.contains(name)
         throw PolicyRefusal(
           rule: "--own-machines-only",
-          what: isReuse ? "ifExists: reuse could take the machine \(name) of somebody else" : "this program did not make the machine \(name)",
+          what: isReuse
+            ? "ifExists: reuse could take the machine \(name) of somebody else" : "this program did not make the machine \(name)",
           path: "/" + (isReuse ? "ifExists" : given.name))
       }
     }

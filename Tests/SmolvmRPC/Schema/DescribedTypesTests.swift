@@ -47,8 +47,10 @@ struct DescribedTypesTests {
       let ordered = method.shape.fields.contains { field in
         ![.plain, .wait, .interrupt, .hostPath(.read)].contains(field.line.meaning)
       }
-      if method.effect == .reads || ordered, method.isCommand {
-        #expect((method.effect == .reads) == method.shape.onlyLooks, "\(method.name)")
+      if method.effect != .reads, ordered, method.isCommand { #expect(!method.shape.onlyLooks, "\(method.name)") }
+      if method.effect == .reads {
+        let changes: [Meaning] = [.machine(.change), .machine(.end), .hostPath(.write)]
+        #expect(!method.shape.fields.contains { changes.contains($0.line.meaning) }, "\(method.name)")
       }
     }
   }

@@ -34,7 +34,8 @@ import TestSupport
   }
 
   @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated)
+    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
+  )
   func realMicroVMsStillAnswerAsTheyDid() throws {
     let share = try #require(Tiers.share)
     for name in try Self.names {

@@ -37,10 +37,11 @@ struct SchemaFilesTests {
 
   private static let failing: [JSONValue] = [
     "rpc.discover", "pack.inspect", "pack.pull", "pack.push", "machine.checkpointPrune", "machine.checkpointWarm",
+    "machine.branchRelease", "machine.shell",
   ]
 
-  /// That of rpc.discover would be the document in itself; the others need a registry to succeed, or a store of checkpoints, and have
-  /// examples that do not.
+  /// That of rpc.discover would be the document in itself; the others need a registry to succeed, a store of checkpoints, a held branch, or are different each
+  /// time (a shell's prompt), and have examples that do not.
   @Test func everyMethodHasAnExampleThatSucceeds() throws {
     let document = try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: Self.folder + "/openrpc.json"))))
     for method in document["methods"]?.array ?? [] {

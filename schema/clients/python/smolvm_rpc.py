@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar, Unpack, cast
 
 # The version of the schema that this was written from; server_info() says the program's.
-SCHEMA_VERSION = "0.1.0"
+SCHEMA_VERSION = "0.2.0"
 
 
 class CallOptions(TypedDict):
@@ -850,7 +850,7 @@ class MemoryUse(TypedDict):
 class MonitorEvent(TypedDict):
     """Something that happened to a machine that is watched over."""
 
-    event: str  # What it is about: starting, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here.
+    event: str  # What it is about: starting, started, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, stopping, stopped, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here.
     message: str  # What smolvm said.
     exitCode: NotRequired[int]  # Of the health check, or of the machine; absent where it is not known.
     failures: NotRequired[int]  # How many checks failed in a row.
@@ -859,6 +859,7 @@ class MonitorEvent(TypedDict):
     backoffSeconds: NotRequired[int]  # How long it waits before, in seconds.
     intervalSeconds: NotRequired[int]  # How often it looks, in seconds.
     policy: NotRequired[str]  # When the machine is restarted.
+    pid: NotRequired[int]  # The process of the machine, on the host.
 
 
 class Monitored(TypedDict):
@@ -1291,11 +1292,12 @@ class ConnectionLost(Exception):
 
 @dataclass(frozen=True)
 class Output:
-    """A piece of a command's output."""
+    """A piece of a command's output; of machine.monitor an event, whose data is its JSON."""
 
-    channel: Literal["stdout", "stderr", "tty"]
+    channel: Literal["stdout", "stderr", "tty", "event"]
     data: bytes
     offset: int
+    event: MonitorEvent | None = None
 
 
 Progress = Callable[[RequestProgressParams], None]
@@ -1410,6 +1412,9 @@ class _Wire:
             if encoding not in ("utf8", "base64"):
                 raise ValueError(f"output in an encoding that this client does not know: {encoding}")
             call.output(Output(params["channel"], base64.b64decode(data) if encoding == "base64" else data.encode(), params["offset"]))
+        elif call and method == "stream.event" and call.output:
+            event = params["event"]
+            call.output(Output("event", json.dumps(event).encode(), 0, cast(MonitorEvent, event)))
         elif call and method == "request.progress" and call.progress:
             try:
                 call.progress(cast(RequestProgressParams, params))

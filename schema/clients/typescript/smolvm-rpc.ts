@@ -13,7 +13,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /** The version of the schema that this was written from; server.info says the program's. */
-export const schemaVersion = "0.1.0";
+export const schemaVersion = "0.2.0";
 
 /** What every method takes beside its own parameters. */
 export interface CallOptions {
@@ -1231,7 +1231,7 @@ export interface MemoryUse {
 
 /** Something that happened to a machine that is watched over. */
 export interface MonitorEvent {
-  /** What it is about: starting, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here. */
+  /** What it is about: starting, started, monitoring, healthCheck, healthCheckFailed, unreachable, recovered, unhealthy, stopping, stopped, exited, restarting, restarted, restartFailed, notRestarting, suspended, ended; other for what is not known here. */
   event: string;
   /** What smolvm said. */
   message: string;
@@ -1249,6 +1249,8 @@ export interface MonitorEvent {
   intervalSeconds?: number;
   /** When the machine is restarted. */
   policy?: string;
+  /** The process of the machine, on the host. */
+  pid?: number;
 }
 
 /** What comes of machine.monitor. */
@@ -1976,10 +1978,12 @@ export interface Options {
 
 /** A piece of a command's output. */
 export interface Output {
-  channel: "stdout" | "stderr" | "tty";
+  channel: "stdout" | "stderr" | "tty" | "event";
   data: Buffer;
   /** Where it begins: how many bytes of the channel came before. */
   offset: number;
+  /** What happened, of machine.monitor; data is its JSON. */
+  event?: MonitorEvent;
 }
 
 /** A call that waits for its answer. */
@@ -2172,6 +2176,8 @@ class Wire {
       const { channel, data, encoding, offset } = params;
       if (encoding !== "utf8" && encoding !== "base64") throw new Error(`output in an encoding that this client does not know: ${encoding}`);
       call?.onOutput?.({ channel, data: Buffer.from(data, encoding), offset });
+    } else if (method === "stream.event") {
+      call?.onOutput?.({ channel: "event", data: Buffer.from(JSON.stringify(params.event)), offset: 0, event: params.event });
     } else if (method === "request.progress" && call?.onProgress) {
       const tell = call.onProgress;
       queueMicrotask(() => tell(params)); // what it throws must not stop the reading

@@ -22,6 +22,7 @@ enum ProgramTable {
     "echo": TextPrograms.echo, "printf": TextPrograms.printf, "yes": TextPrograms.yes, "seq": TextPrograms.seq,
     "cat": StreamPrograms.cat, "head": StreamPrograms.head, "wc": StreamPrograms.wc, "tee": StreamPrograms.tee,
     "sha256sum": StreamPrograms.sha256sum,
+    "dd": BlockPrograms.dd, "stat": BlockPrograms.stat, "chmod": BlockPrograms.chmod,
     "ls": FilePrograms.ls, "rm": FilePrograms.rm, "mkdir": FilePrograms.mkdir, "touch": FilePrograms.touch, "cp": FilePrograms.cp,
     "mv": FilePrograms.mv, "rmdir": FilePrograms.rm,
     "test": TestProgram.run, "[": TestProgram.run,

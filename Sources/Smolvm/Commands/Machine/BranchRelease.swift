@@ -27,7 +27,8 @@ public struct BranchRelease: PlainCommand {
   /// Parameters.
   @Parameter(.repeated("--env"), "What it gets from smolvm-branch-ready, and later commands in it find.") public var env: Pairs?
   /// Whether to wait for it.
-  @Parameter(.flag("--wait-worker-ready"), since: "1.14.2", "Waits until it has run smolvm-worker-ready; one that does not is gone.")
+  @Parameter(
+    .flag("--wait-worker-ready"), since: "1.14.2", "Waits until it has run smolvm-worker-ready; one that does not is gone.")
   public var waitWorkerReady: Bool?
   /// How long.
   @Parameter(.value("--worker-ready-timeout"), since: "1.14.2", unlessGiven: "5m", "How long to wait for that.") public

@@ -34,7 +34,8 @@ struct FolderCopy {
     switch HostFile(src.path) {
     case .folder: break
     case .missing(let why): throw .missing("\(src.path) cannot be read: \(why)", "/src")
-    case .regular, .other: throw SmolvmError(JSONMismatch(pointer: "/src", expected: "a folder, as recursive says; \(src.path) is none"))
+    case .regular, .other:
+      throw SmolvmError(JSONMismatch(pointer: "/src", expected: "a folder, as recursive says; \(src.path) is none"))
     }
     var pack = try Self.tar(["-C", src.path, "-cf", "-", "."], when: "first: makes an archive of the folder", cli)
     pack.outputFile = archive
@@ -55,7 +56,8 @@ struct FolderCopy {
     tar -C "$1" -cf - .
     """
 
-  private func download(from machine: MachineName, _ archive: NamelessFile, _ cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
+  private func download(from machine: MachineName, _ archive: NamelessFile, _ cli: InstalledCLI) throws(SmolvmError) -> Next<Copied>
+  {
     let target = try NewFolder(dst.path)
     let exec = GuestScript(machine: machine, script: Self.packing, arguments: [src.path]).exec { _ in }
     return try exec.begin(with: cli).writing(archive).map { answer throws(SmolvmError) in
@@ -89,7 +91,8 @@ struct FolderCopy {
   private static func check(_ outcome: Outcome, _ parameter: String) throws(SmolvmError) {
     if case .exited(0) = outcome.end.status { return }
     guard outcome.end.cause == .itself else { throw outcome.failure ?? .cancelled }
-    let said = String(decoding: outcome.stderr.bytes.suffix(1024), as: UTF8.self).split(separator: "\n").suffix(3).joined(separator: " ")
+    let said = String(decoding: outcome.stderr.bytes.suffix(1024), as: UTF8.self).split(separator: "\n").suffix(3).joined(
+      separator: " ")
     throw .missing("the host's tar failed: \(said)", parameter)
   }
 }
@@ -117,7 +120,9 @@ private struct NewFolder: Sendable {
 
   func putInPlace() throws(SmolvmError) {
     chmod(work, 0o755)
-    guard rename(work, path) == 0 else { throw .missing("\(path) cannot be put in place: \(String(cString: strerror(errno)))", "/dst") }
+    guard rename(work, path) == 0 else {
+      throw .missing("\(path) cannot be put in place: \(String(cString: strerror(errno)))", "/dst")
+    }
   }
 
   /// Empty by now, or nearly; what tar left is somebody's to look at.

@@ -12,6 +12,7 @@ public protocol RunsGuestCommand: SpeaksLive {
 extension RunsGuestCommand {
   /// None.
   public var machineToStart: MachineName? { nil }
+  public var includes: [String] { machineToStart == nil ? [] : [MachineStart.method] }
   public var isLive: Bool { command.stream == true }
   public var encoding: CommandOutput.Encoding? { command.encoding }
 }

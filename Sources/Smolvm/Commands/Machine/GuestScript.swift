@@ -47,8 +47,10 @@ struct GuestScript: Sendable {
     case .isNoFile: throw SmolvmError(JSONMismatch(pointer: parameter, expected: "a regular file; \(path) is none"))
     case .notAllowed: throw .missing("\(path) may not be read in the machine", parameter)
     case .isThere:
-      throw SmolvmError(JSONMismatch(pointer: parameter, expected: "a folder that is not there yet, or is empty; \(path) is neither"))
-    case .noTar: throw SmolvmError(.commandNotStarted, "the machine has no tar, with which folders are copied", hint: "install tar in it")
+      throw SmolvmError(
+        JSONMismatch(pointer: parameter, expected: "a folder that is not there yet, or is empty; \(path) is neither"))
+    case .noTar:
+      throw SmolvmError(.commandNotStarted, "the machine has no tar, with which folders are copied", hint: "install tar in it")
     case nil: throw .missing("\(path) in the machine: exit code \(code)\(said.isEmpty ? "" : ", \(said)")", parameter)
     }
   }

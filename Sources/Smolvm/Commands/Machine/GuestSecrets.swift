@@ -9,7 +9,8 @@ public struct GuestSecrets: ParameterGroup {
     .repeated("--secret-file"), is: .hostPath(.read), since: "1.0.0", "Secret environment variables from files of the host.")
   public var secretFiles: [SecretFile]?
   /// Secrets in the keychain.
-  @Parameter(.repeated("--secret-keychain"), opens: .host, since: "1.31.0", "Secret environment variables from the host's keychain.")
+  @Parameter(
+    .repeated("--secret-keychain"), opens: .host, since: "1.31.0", "Secret environment variables from the host's keychain.")
   public var secretKeychains: [SecretKeychain]?
 
   /// Nothing given.

@@ -45,19 +45,23 @@ public struct MachineBranch: PlainCommand, MakesMachines {
   @Parameter(.value("--count"), since: "1.7.2", "How many branches a batch has; 1 unless given.") public var count: BatchCount?
   /// How they are called.
   @Parameter(
-    .value("--name-prefix"), since: "1.7.2", "What the names of a batch begin with; rpc- and eight hexadecimal digits unless given.")
+    .value("--name-prefix"), since: "1.7.2", "What the names of a batch begin with; rpc- and eight hexadecimal digits unless given."
+  )
   public var namePrefix: MachineNamePrefix?
   /// How many at a time.
-  @Parameter(.value("--parallel"), since: "1.7.2", unlessGiven: 4, "How many of a batch boot at a time.") public var parallel: BatchCount?
+  @Parameter(.value("--parallel"), since: "1.7.2", unlessGiven: 4, "How many of a batch boot at a time.") public var parallel:
+    BatchCount?
   /// Whether to wait.
-  @Parameter(.flag("--wait-ready"), since: "1.7.2", "Waits for smolvm-branch-ready also for one branch.") public var waitReady: Bool?
+  @Parameter(.flag("--wait-ready"), since: "1.7.2", "Waits for smolvm-branch-ready also for one branch.") public var waitReady:
+    Bool?
   /// Whether not to wait.
   @Parameter(.flag("--no-wait-ready"), since: "1.31.0", "Branches the source where it is, without waiting for it.") public
     var noWaitReady: Bool?
   /// Whether they are held.
   @Parameter(.flag("--hold"), since: "1.7.2", "Holds each branch until machine.branchRelease.") public var hold: Bool?
   /// Whether the source stays paused.
-  @Parameter(.flag("--freeze-source"), since: "1.18.1", "Leaves the source paused, for further branches.") public var freezeSource: Bool?
+  @Parameter(.flag("--freeze-source"), since: "1.18.1", "Leaves the source paused, for further branches.") public var freezeSource:
+    Bool?
   /// How long to wait.
   @Parameter(.value("--ready-timeout"), since: "1.7.2", unlessGiven: "10m", "How long to wait for smolvm-branch-ready.") public
     var readyTimeout: TimeSpan?
@@ -75,13 +79,16 @@ public struct MachineBranch: PlainCommand, MakesMachines {
   /// Labels.
   @Parameter(.repeated("--label"), since: "1.29.0", "Labels, beside those of the source.") public var labels: Pairs?
   /// Parameters.
-  @Parameter(.repeated("--env"), since: "1.7.0", "What the branch gets from smolvm-branch-ready, and later commands in it find.") public
+  @Parameter(.repeated("--env"), since: "1.7.0", "What the branch gets from smolvm-branch-ready, and later commands in it find.")
+  public
     var env: Pairs?
   /// The interceptor.
-  @Parameter(.value("--egress-interceptor"), opens: .network, since: "1.26.1", "The host's egress interceptor of the branches.") public
+  @Parameter(.value("--egress-interceptor"), opens: .network, since: "1.26.1", "The host's egress interceptor of the branches.")
+  public
     var egressInterceptor: String?
   /// Ports.
-  @Parameter(.repeated("--port"), opens: .network, "Ports of the branch on the host; else smolvm chooses them.") public var ports: [PortMapping]?
+  @Parameter(.repeated("--port"), opens: .network, "Ports of the branch on the host; else smolvm chooses them.") public var ports:
+    [PortMapping]?
   /// How long they live.
   @Parameter(
     .ours, unlessGiven: "persistent",

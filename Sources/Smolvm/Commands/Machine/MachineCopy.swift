@@ -19,8 +19,8 @@ public struct MachineCopy: Command {
   public static let details = """
     One end is in a machine, the other on the host; a path on the host is this program's, not the client's. Byte for byte; the target is put \
     in place as a whole or not at all. A folder goes through tar, which the machine must have, with its modes and links; the target must \
-    not be there, or be an empty folder, and belongs to whoever runs this program, or to root in the machine. It runs beside commands and \
-    other copies in the same machine: use what was copied when the answer is there.
+    not be there, or be an empty folder, and belongs to whoever runs this program, or to root in the machine. It runs beside commands in \
+    the same machine: use what was copied when the answer is there.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes
@@ -52,7 +52,7 @@ public struct MachineCopy: Command {
           ],
         ]
       ]
-    }
+    },
   ]
   public init() {}
 

@@ -56,12 +56,14 @@ public struct MachineLogs: Follows {
     _ = try cli.step(self)
     var status = MachineStatus()
     status.name = name
-    return .run(try cli.step(status, when: "first, to know which process ends with the machine")) { [status] outcome throws(SmolvmError) in
+    return .run(try cli.step(status, when: "first, to know which process ends with the machine")) {
+      [status] outcome throws(SmolvmError) in
       if let failure = outcome.failure { throw failure }
       guard let machine = try? status.answer(to: outcome) else { return try read(cli, Following()) }
       // Of a machine that does not run there is nothing to wait for.
-      guard let process = machine.pid.flatMap({ ProcessIdentity.of(Int32(clamping: $0)) }) else { return try read(cli) }
-      return try read(cli, Following(machine: process))
+      guard machine.state == "running" || machine.state == "unreachable" else { return try read(cli) }
+      // A process that cannot be seen from here (another process namespace) cannot be watched: then it is followed until it is cancelled.
+      return try read(cli, Following(machine: machine.pid.flatMap { ProcessIdentity.of(Int32(clamping: $0)) }))
     }
   }
 

@@ -7,12 +7,14 @@ public struct MachineMonitor: Follows {
   /// `machine.monitor`
   public static let method = "machine.monitor"
   /// One sentence.
-  public static let summary = "Watches over a machine: checks its health, and restarts it as its policy says; starts it if it does not run."
+  public static let summary =
+    "Watches over a machine: checks its health, and restarts it as its policy says; starts it if it does not run."
   /// More.
   public static let details = """
     Goes on until the machine has stopped and is not to be restarted, the call is cancelled, or the input ends. With stream each event \
-    comes as a stream.event notification; else the result has the last thousand. It holds up no other call: a stop of the machine is an \
-    event, and where its policy says always, it is started again. What a health check prints stands in messages, and can look like anything.
+    comes as a stream.event notification; else the result has the last thousand. It holds up no other call. A \
+    machine that is stopped on purpose is not started again, whatever the policy. What a health check prints stands in messages, and can \
+    look like anything.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes
@@ -39,21 +41,25 @@ public struct MachineMonitor: Follows {
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.change), "The machine.") public var name: MachineName
   /// When it is started again.
-  @Parameter(.value("--restart"), "When it is started again; the machine's own policy unless given.") public var restart: RestartPolicy?
+  @Parameter(.value("--restart"), "When it is started again; the machine's own policy unless given.") public var restart:
+    RestartPolicy?
   /// The health check.
   @Parameter(.value("--health-cmd"), "The health check: a command for the machine's sh.") public var healthCmd: String?
   /// How long it may take.
-  @Parameter(.value("--health-timeout"), "How long the health check may take; whole seconds.") public var healthTimeout: WholeSeconds?
+  @Parameter(.value("--health-timeout"), "How long the health check may take; whole seconds.") public var healthTimeout:
+    WholeSeconds?
   /// How often to look.
   @Parameter(.value("--interval"), "How often to look; whole seconds.") public var interval: WholeSeconds?
   /// How many failures count.
   @Parameter(.value("--health-retries"), "How many failed checks in a row make it restart.") public var healthRetries: RetryCount?
   /// The interceptor.
   @Parameter(
-    .value("--egress-interceptor"), opens: .network, since: "1.19.0", "The host's egress interceptor for each restart; it needs SMOLVM_INTERCEPTOR_TOKEN.")
+    .value("--egress-interceptor"), opens: .network, since: "1.19.0",
+    "The host's egress interceptor for each restart; it needs SMOLVM_INTERCEPTOR_TOKEN.")
   public var egressInterceptor: String?
   /// Whether events are told as they come.
-  @Parameter(.ours, "Sends each event as it comes, in stream.event notifications; the result then has none.") public var stream: Bool?
+  @Parameter(.ours, "Sends each event as it comes, in stream.event notifications; the result then has none.") public var stream:
+    Bool?
 
   public var isLive: Bool { stream == true }
   public var encoding: CommandOutput.Encoding? { nil }

@@ -37,6 +37,8 @@ public struct MachineReadFile: Command {
   /// How it is returned.
   @Parameter(.ours, "Forces the encoding of data; utf8 replaces bytes that are none.") public var encoding: CommandOutput.Encoding?
 
+  public var furtherTouches: [Touch] { [.guestPath(name.text, path.text, .read)] }
+
   /// The first line says how large the file is, and its mode; what follows is the piece.
   private static let script =
     GuestScript.readable + """

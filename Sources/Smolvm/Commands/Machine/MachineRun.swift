@@ -52,7 +52,8 @@ public struct MachineRun: RunsGuestCommand {
   /// Whether with few privileges.
   @Parameter(.flag("--unprivileged"), since: "1.2.3", "Runs the command with few privileges.") public var unprivileged: Bool?
   /// Whether it may reach the host's loopback.
-  @Parameter(.flag("--allow-host-loopback"), opens: .network, since: "1.13.1", "Lets it reach services on the host's own loopback.") public
+  @Parameter(.flag("--allow-host-loopback"), opens: .network, since: "1.13.1", "Lets it reach services on the host's own loopback.")
+  public
     var allowHostLoopback: Bool?
   /// Whether it sees ~/.docker.
   @Parameter(.flag("--docker-config"), opens: .host, "Lets it see ~/.docker of the host.") public var dockerConfig: Bool?

@@ -8,8 +8,8 @@ public struct MachineSettings: ParameterGroup {
   ]
 
   /// A pack or checkpoint.
-  @Parameter(.value("--from"), is: .hostPath(.read), opens: .anything, "A .smolmachine pack or a checkpoint to create it from.") public var from:
-    String?
+  @Parameter(.value("--from"), is: .hostPath(.read), opens: .anything, "A .smolmachine pack or a checkpoint to create it from.")
+  public var from: String?
   /// A Smolfile.
   @Parameter(
     .value("--smolfile"), is: .hostPath(.read), opens: .anything,
@@ -57,7 +57,9 @@ public struct MachineSettings: ParameterGroup {
   /// How its network is made: tsi or virtio-net.
   @Parameter(.value("--net-backend"), "How its network is made: tsi or virtio-net.") public var netBackend: NetBackend?
   /// A network by name that machines share.
-  @Parameter(.value("--network"), opens: .network, since: "1.8.3", "A network by name that machines share; they reach each other there.") public
+  @Parameter(
+    .value("--network"), opens: .network, since: "1.8.3", "A network by name that machines share; they reach each other there.")
+  public
     var network: String?
   /// The IPv4 subnet of its link to the host.
   @Parameter(.value("--guest-subnet"), since: "1.18.0", "The IPv4 subnet of its link to the host.") public var guestSubnet: String?
@@ -66,39 +68,51 @@ public struct MachineSettings: ParameterGroup {
   /// Options of its resolv.conf, in order.
   @Parameter(.repeated("--dns-option"), since: "1.28.1", "Options of its resolv.conf, in order.") public var dnsOptions: [String]?
   /// Allowed networks.
-  @Parameter(.repeated("--allow-cidr"), opens: .network, "Networks that it may reach; no others, then.") public var allowCidrs: [String]?
+  @Parameter(.repeated("--allow-cidr"), opens: .network, "Networks that it may reach; no others, then.") public var allowCidrs:
+    [String]?
   /// Denied networks.
   @Parameter(.repeated("--deny-cidr"), since: "1.31.0", "Networks that it may not reach, whatever else is allowed.") public
     var denyCidrs: [String]?
   /// Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].
-  @Parameter(.repeated("--allow-udp"), opens: .network, since: "1.31.5", "Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].") public
+  @Parameter(
+    .repeated("--allow-udp"), opens: .network, since: "1.31.5", "Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].")
+  public
     var allowUdp: [String]?
   /// Allowed hosts.
-  @Parameter(.repeated("--allow-host"), opens: .network, "Hosts that it may reach; no others, then.") public var allowHosts: [String]?
+  @Parameter(.repeated("--allow-host"), opens: .network, "Hosts that it may reach; no others, then.") public var allowHosts:
+    [String]?
   /// Allowed hosts by pattern.
-  @Parameter(.repeated("--allow-host-pattern"), opens: .network, since: "1.20.0", "Hosts that it may reach: a name, or *.DOMAIN.") public
+  @Parameter(.repeated("--allow-host-pattern"), opens: .network, since: "1.20.0", "Hosts that it may reach: a name, or *.DOMAIN.")
+  public
     var allowHostPatterns: [String]?
   /// Only the host's own services.
-  @Parameter(.flag("--outbound-localhost-only"), opens: .network, "Lets it reach the host's loopback only.") public var outboundLocalhostOnly: Bool?
+  @Parameter(.flag("--outbound-localhost-only"), opens: .network, "Lets it reach the host's loopback only.") public
+    var outboundLocalhostOnly: Bool?
   /// Keeps it from private, internal and link-local networks.
   @Parameter(.flag("--block-private"), since: "1.28.1", "Keeps it from private, internal and link-local networks.") public
     var blockPrivate: Bool?
   /// Private networks that it may reach all the same.
-  @Parameter(.repeated("--allow-private"), opens: .network, since: "1.28.1", "Private networks that it may reach all the same.") public
+  @Parameter(.repeated("--allow-private"), opens: .network, since: "1.28.1", "Private networks that it may reach all the same.")
+  public
     var allowPrivate: [String]?
   /// Gives it this host's proxy.
-  @Parameter(.flag("--use-host-proxy"), opens: .network, since: "1.19.3", "Gives it this host's proxy.") public var useHostProxy: Bool?
+  @Parameter(.flag("--use-host-proxy"), opens: .network, since: "1.19.3", "Gives it this host's proxy.") public var useHostProxy:
+    Bool?
   /// Lets it trust the certificates that this host trusts.
   @Parameter(.flag("--trust-host-certs"), since: "1.19.3", "Lets it trust the certificates that this host trusts.") public
     var trustHostCerts: Bool?
   /// Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].
-  @Parameter(.repeated("--credential"), opens: .anything, since: "1.18.0", "Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].")
+  @Parameter(
+    .repeated("--credential"), opens: .anything, since: "1.18.0",
+    "Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].")
   public var credentials: [String]?
   /// Sockets of the guest.
   @Parameter(.repeated("--expose-socket"), is: .hostPath(.write), since: "1.6.4", "Unix sockets of the guest that the host sees.")
   public var exposeSockets: [ExposedSocket]?
   /// Sockets of the host.
-  @Parameter(.repeated("--mount-socket"), is: .hostPath(.write), opens: .network, since: "1.6.4", "Unix sockets of the host that the guest sees.")
+  @Parameter(
+    .repeated("--mount-socket"), is: .hostPath(.write), opens: .network, since: "1.6.4",
+    "Unix sockets of the host that the guest sees.")
   public var mountSockets: [MountedSocket]?
   /// Lets the host see the socket of the guest's Docker.
   @Parameter(.flag("--docker-socket"), since: "1.6.0", "Lets the host see the socket of the guest's Docker.") public

@@ -42,7 +42,8 @@ public struct MachineStart: PlainCommand {
   public var seedDigestTtl: WholeSeconds?
   /// An interceptor.
   @Parameter(
-    .value("--egress-interceptor"), opens: .network, since: "1.19.0", "The address of a service of the host that all outgoing TCP goes through.")
+    .value("--egress-interceptor"), opens: .network, since: "1.19.0",
+    "The address of a service of the host that all outgoing TCP goes through.")
   public var egressInterceptor: String?
   /// Whether it decides.
   @Parameter(.flag("--mediated-egress"), since: "1.26.1", "Lets that service decide about each connection before it is made.")

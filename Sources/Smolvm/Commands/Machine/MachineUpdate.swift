@@ -66,7 +66,8 @@ public struct MachineUpdate: PlainCommand {
   @Parameter(.repeated("--remove-volume"), is: .hostPath(.read), "Host folders that it does not see any more; without mode.") public
     var removeVolumes: [Volume]?
   /// Further ports.
-  @Parameter(.repeated("--port"), opens: .network, "Further ports of the machine on the host, HOST:GUEST.") public var ports: [PortMapping]?
+  @Parameter(.repeated("--port"), opens: .network, "Further ports of the machine on the host, HOST:GUEST.") public var ports:
+    [PortMapping]?
   /// Ports less.
   @Parameter(.repeated("--remove-port"), "Ports that are on the host no more.") public var removePorts: [PortMapping]?
   /// Network.
@@ -74,23 +75,32 @@ public struct MachineUpdate: PlainCommand {
   /// No network.
   @Parameter(.flag("--no-net"), "Takes its network away.") public var noNet: Bool?
   /// No interceptor.
-  @Parameter(.flag("--no-egress-interceptor"), opens: .network, since: "1.19.0", "Lets it start without the interceptor that it was given.") public
+  @Parameter(
+    .flag("--no-egress-interceptor"), opens: .network, since: "1.19.0", "Lets it start without the interceptor that it was given.")
+  public
     var noEgressInterceptor: Bool?
   /// Further networks.
-  @Parameter(.repeated("--allow-cidr"), opens: .network, since: "1.22.0", "Further networks that it may reach.") public var allowCidrs: [String]?
+  @Parameter(.repeated("--allow-cidr"), opens: .network, since: "1.22.0", "Further networks that it may reach.") public
+    var allowCidrs: [String]?
   /// Networks less.
-  @Parameter(.repeated("--remove-allow-cidr"), opens: .network, since: "1.22.0", "Networks that it may reach no more.") public var removeAllowCidrs:
-    [String]?
+  @Parameter(.repeated("--remove-allow-cidr"), opens: .network, since: "1.22.0", "Networks that it may reach no more.") public
+    var removeAllowCidrs: [String]?
   /// Further hosts.
-  @Parameter(.repeated("--allow-host"), opens: .network, since: "1.22.0", "Further hosts that it may reach.") public var allowHosts: [String]?
+  @Parameter(.repeated("--allow-host"), opens: .network, since: "1.22.0", "Further hosts that it may reach.") public var allowHosts:
+    [String]?
   /// Further hosts by pattern.
-  @Parameter(.repeated("--allow-host-pattern"), opens: .network, since: "1.22.0", "Further hosts that it may reach: a name, or *.DOMAIN.") public
+  @Parameter(
+    .repeated("--allow-host-pattern"), opens: .network, since: "1.22.0", "Further hosts that it may reach: a name, or *.DOMAIN.")
+  public
     var allowHostPatterns: [String]?
   /// Hosts less.
-  @Parameter(.repeated("--remove-allow-host"), opens: .network, since: "1.22.0", "Hosts and patterns that it may reach no more.") public
+  @Parameter(.repeated("--remove-allow-host"), opens: .network, since: "1.22.0", "Hosts and patterns that it may reach no more.")
+  public
     var removeAllowHosts: [String]?
   /// Further networks that it may reach by UDP: CIDR[:PORT[-END]].
-  @Parameter(.repeated("--allow-udp"), opens: .network, since: "1.31.5", "Further networks that it may reach by UDP: CIDR[:PORT[-END]].") public
+  @Parameter(
+    .repeated("--allow-udp"), opens: .network, since: "1.31.5", "Further networks that it may reach by UDP: CIDR[:PORT[-END]].")
+  public
     var allowUdp: [String]?
   /// UDP less.
   @Parameter(.repeated("--remove-allow-udp"), opens: .network, since: "1.31.5", "Networks that it may reach by UDP no more.") public
@@ -99,7 +109,8 @@ public struct MachineUpdate: PlainCommand {
   @Parameter(.flag("--outbound-localhost-only"), opens: .network, since: "1.22.1", "Lets it reach the host's loopback only.") public
     var outboundLocalhostOnly: Bool?
   /// Whether to begin anew.
-  @Parameter(.flag("--reset-allow-list"), opens: .network, since: "1.27.2", "Forgets what it may reach before this adds to it.") public
+  @Parameter(.flag("--reset-allow-list"), opens: .network, since: "1.27.2", "Forgets what it may reach before this adds to it.")
+  public
     var resetAllowList: Bool?
   /// Options of its resolv.conf, in order, instead of those that it has.
   @Parameter(.repeated("--dns-option"), since: "1.31.0", "Options of its resolv.conf, in order, instead of those that it has.")

@@ -12,8 +12,8 @@ public struct MachineWriteFile: Command {
   /// More.
   public static let details = """
     Without offset and append it is put in place as a whole or not at all, in any machine; the folder must be there. With append, or offset, \
-    a file of any size is written in pieces; that needs sh, dd and stat in the machine, and is not atomic. Calls that write to one file run \
-    side by side: wait for the answer of each, or give each its offset.
+    a file of any size is written in pieces; that needs sh, dd and stat in the machine, and is not atomic. Calls \
+    about one path in a machine, as it is written, take effect in the order in which they come.
     """
   /// See ``Effect``.
   public static let effect = Effect.changes
@@ -44,7 +44,10 @@ public struct MachineWriteFile: Command {
   /// Whether at the end.
   @Parameter(.ours, "Writes at the end of the file.") public var append: Bool?
   /// The mode.
-  @Parameter(.value("--mode"), since: "1.9.0", "The mode of the file, octal; 0644 of a new one unless given.") public var mode: FileMode?
+  @Parameter(.value("--mode"), since: "1.9.0", "The mode of the file, octal; 0644 of a new one unless given.") public var mode:
+    FileMode?
+
+  public var furtherTouches: [Touch] { [.guestPath(name.text, path.text, .write)] }
 
   private static let script = """
     if [ -d "$1" ]; then exit 82; fi

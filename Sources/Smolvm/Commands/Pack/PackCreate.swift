@@ -61,7 +61,8 @@ public struct PackCreate: PlainCommand {
   /// Gives machines made from it a GPU.
   @Parameter(.flag("--gpu"), "Gives machines made from it a GPU.") public var gpu: Bool?
   /// A resolver.
-  @Parameter(.value("--dns"), opens: .network, since: "1.26.1", "The address of the DNS resolver for the pull.") public var dns: String?
+  @Parameter(.value("--dns"), opens: .network, since: "1.26.1", "The address of the DNS resolver for the pull.") public var dns:
+    String?
   /// A proxy.
   @Parameter(.value("--proxy"), opens: .network, since: "0.8.1", "The proxy for the pull.") public var proxy: String?
   /// What needs none.

@@ -44,7 +44,8 @@ public struct PackRun: RunsGuestCommand {
   /// How its network is made.
   @Parameter(.value("--net-backend"), "How its network is made: tsi or virtio-net.") public var netBackend: NetBackend?
   /// A resolver.
-  @Parameter(.value("--dns"), opens: .network, since: "1.26.1", "The address of its DNS resolver; gives it a network.") public var dns: String?
+  @Parameter(.value("--dns"), opens: .network, since: "1.26.1", "The address of its DNS resolver; gives it a network.") public
+    var dns: String?
   /// Options of the resolver.
   @Parameter(.repeated("--dns-option"), since: "1.28.1", "Options of its resolver.") public var dnsOptions: [String]?
   /// The host's ssh agent.

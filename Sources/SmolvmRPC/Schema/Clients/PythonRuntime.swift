@@ -62,11 +62,12 @@ enum PythonRuntime {
 
     @dataclass(frozen=True)
     class Output:
-        """A piece of a command's output."""
+        """A piece of a command's output; of machine.monitor an event, whose data is its JSON."""
 
-        channel: Literal["stdout", "stderr", "tty"]
+        channel: Literal["stdout", "stderr", "tty", "event"]
         data: bytes
         offset: int
+        event: MonitorEvent | None = None
 
 
     Progress = Callable[[RequestProgressParams], None]
@@ -181,6 +182,9 @@ enum PythonRuntime {
                 if encoding not in ("utf8", "base64"):
                     raise ValueError(f"output in an encoding that this client does not know: {encoding}")
                 call.output(Output(params["channel"], base64.b64decode(data) if encoding == "base64" else data.encode(), params["offset"]))
+            elif call and method == "stream.event" and call.output:
+                event = params["event"]
+                call.output(Output("event", json.dumps(event).encode(), 0, cast(MonitorEvent, event)))
             elif call and method == "request.progress" and call.progress:
                 try:
                     call.progress(cast(RequestProgressParams, params))

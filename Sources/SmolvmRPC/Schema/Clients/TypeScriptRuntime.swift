@@ -81,10 +81,12 @@ enum TypeScriptRuntime {
 
     /** A piece of a command's output. */
     export interface Output {
-      channel: "stdout" | "stderr" | "tty";
+      channel: "stdout" | "stderr" | "tty" | "event";
       data: Buffer;
       /** Where it begins: how many bytes of the channel came before. */
       offset: number;
+      /** What happened, of machine.monitor; data is its JSON. */
+      event?: MonitorEvent;
     }
 
     /** A call that waits for its answer. */
@@ -277,6 +279,8 @@ enum TypeScriptRuntime {
           const { channel, data, encoding, offset } = params;
           if (encoding !== "utf8" && encoding !== "base64") throw new Error(`output in an encoding that this client does not know: ${encoding}`);
           call?.onOutput?.({ channel, data: Buffer.from(data, encoding), offset });
+        } else if (method === "stream.event") {
+          call?.onOutput?.({ channel: "event", data: Buffer.from(JSON.stringify(params.event)), offset: 0, event: params.event });
         } else if (method === "request.progress" && call?.onProgress) {
           const tell = call.onProgress;
           queueMicrotask(() => tell(params)); // what it throws must not stop the reading

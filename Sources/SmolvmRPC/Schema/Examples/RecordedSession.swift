@@ -18,7 +18,7 @@ struct RecordedSession: Sendable {
   }
 
   /// In the order in which a newcomer would read them.
-  static let all = [lifecycle, commands, streams, files, upkeep, packs, configuration, protocolErrors]
+  static let all = [lifecycle, commands, streams, files, branches, watching, upkeep, packs, configuration, protocolErrors]
 
   /// A call of it that says what it shows, and all that was written about it.
   struct Exchange: Sendable {
