@@ -52,7 +52,7 @@ let package = Package(
     tests("Smolvm", "Smolvm", "FakeSmolvm"),
     tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
     tests("Simulation", "Simulation", "ChildProcess", "smolvm-rpc"),
-    tests("Contract", "smolvm-rpc", "Smolvm", "SmolvmRPC", exclude: ["fake-guest-agent.py"]),
+    tests("Contract", "smolvm-rpc", "Smolvm", "SmolvmRPC", exclude: ["fake-guest-agent.py", "registry.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
     tests(
       "Clients", "smolvm-rpc",

@@ -8,12 +8,15 @@ final class RealCLI {
   let cli: Tiers.CLI
   let folder: TemporaryFolder
   let session: Session
+  private let environment: [String: String]
   private var agents: [Session] = []
 
-  init(_ cli: Tiers.CLI) throws {
+  /// - Parameter environment: what is set beside where its state is.
+  init(_ cli: Tiers.CLI, environment more: [String: String] = [:]) throws {
     self.cli = cli
     folder = try TemporaryFolder()
-    session = try Session([Programs.smolvmRPC, "--smolvm", cli.path], environment: Self.environment(folder))
+    environment = Self.environment(folder).merging(more) { $1 }
+    session = try Session([Programs.smolvmRPC, "--smolvm", cli.path], environment: environment)
   }
 
   private static func environment(_ folder: TemporaryFolder) -> [String: String] {
@@ -28,12 +31,16 @@ final class RealCLI {
   func machineWithAgent(_ name: String) throws {
     let created = try session.call(.string("create \(name)"), "machine.create", ["name": .string(name)])
     try #require(created["result"] != nil, "\(created.text)")
-    let (lines, status) = try Session([cli.path, "machine", "data-dir", "--name", name], environment: Self.environment(folder))
-      .end()
-    let place = try #require(status == 0 ? lines.last : nil)
+    let place = try dataFolder(of: name)
     let agent = try Session([try #require(Tiers.agent), place + "/agent.sock", "--log", folder.file("agent.log")])
     _ = try agent.waitForLines(1)
     agents.append(agent)
+  }
+
+  /// Where smolvm has a machine's disks and the socket of its agent.
+  func dataFolder(of name: String) throws -> String {
+    let (lines, status) = try Session([cli.path, "machine", "data-dir", "--name", name], environment: environment).end()
+    return try #require(status == 0 ? lines.last : nil)
   }
 
   /// Calls a method and gives its result; an error fails the test.

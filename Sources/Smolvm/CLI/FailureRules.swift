@@ -92,7 +92,16 @@ enum FailureRules {
     Rule(kind: .imageUnavailable, says: ["image-auth"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["failed to pull"], of: pulling, hint: imageHint),
     Rule(kind: .imageUnavailable, says: ["manifest"], of: pulling, hint: imageHint),
+    Rule(
+      kind: .smolvmFailed, says: ["registry push: pack format error: "], of: ["pack push"],
+      hint: "the file is no pack: push the sidecar that pack.create wrote"),
+    // A file of this host, that is; what comes from the registry has other words.
+    Rule(kind: .smolvmFailed, says: ["registry push: IO error: "], of: ["pack push"]),
+    Rule(kind: .smolvmFailed, says: ["registry pull: IO error: "], of: ["pack pull"]),
     Rule(kind: .imageUnavailable, says: ["fetch manifest: "], of: ["pack inspect"], hint: registryHint),
+    Rule(kind: .imageUnavailable, says: ["fetch config: "], of: ["pack inspect"], hint: registryHint),
+    Rule(kind: .imageUnavailable, says: ["parse manifest: "], of: ["pack inspect"], hint: noPackHint),
+    Rule(kind: .imageUnavailable, says: ["parse config: "], of: ["pack inspect"], hint: noPackHint),
     Rule(kind: .imageUnavailable, says: ["registry pull: "], of: ["pack pull"], hint: registryHint),
     Rule(kind: .imageUnavailable, says: ["registry push: "], of: ["pack push"], hint: registryHint),
     Rule(kind: .machineConflict, code: "CONFLICT", says: []),
@@ -104,6 +113,7 @@ enum FailureRules {
 
   private static let pulling: Set<String> = ["machine create", "machine start", "pack create"]
   private static let registryHint = "check the reference, the network and the registry's credentials (registries.show)"
+  private static let noPackHint = "what the registry has under this reference is no pack"
   private static let hypervisorHint =
     "on Linux: is /dev/kvm there, and may this user open it (group kvm)? smolvm-rpc doctor looks"
   private static let notStartedHint = "the program, the working directory or the user is not there in the machine"

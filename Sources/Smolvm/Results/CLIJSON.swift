@@ -34,7 +34,7 @@ enum CLIJSON {
   }
 
   /// Members whose keys are the user's own words and stay as they are.
-  private static let maps: Set<String> = ["labels", "env"]
+  private static let maps: Set<String> = ["labels", "env", "secret_refs"]
   /// Endings that are a unit: the CLI's `_gb` are GiB.
   private static let units = ["mib": "MiB", "gb": "GiB", "gib": "GiB"]
 
@@ -47,11 +47,19 @@ enum CLIJSON {
       for (key, member) in object.members {
         // Should two keys turn into one, the second keeps its spelling: what we write must not double a member.
         let name = camelCase(key)
-        result.append(result[name] == nil ? name : key, maps.contains(key) ? member : renamed(member))
+        result.append(result[name] == nil ? name : key, maps.contains(key) ? renamedBelow(member) : renamed(member))
       }
       return .object(result)
     default: return value
     }
+  }
+
+  /// The same for what is below keys of the user's.
+  private static func renamedBelow(_ value: JSONValue) -> JSONValue {
+    guard case .object(let object) = value else { return value }
+    var result = JSONObject()
+    for (key, member) in object.members { result.append(key, renamed(member)) }
+    return .object(result)
   }
 
   private static func camelCase(_ key: String) -> String {
