@@ -24,6 +24,8 @@ struct RegistryTests {
     #expect(manifest["env"]?.array?.contains("snake_case=1") == true && manifest["hostPlatform"] == manifest["platform"])
     #expect(manifest["secretRefs"] == ["DB_PASSWORD": ["fromEnv": "HOST_DB"]], "\(manifest.text)")
     #expect(manifest["layerSize"]?.int == bytes.count && manifest["layerDigest"]?.string?.hasPrefix("sha256:") == true)
+    let typed = try JSONValueDecoder().decode(Printed<PackManifest>.self, from: manifest).record()
+    #expect(typed.cpus == 2 && typed.image == "vm://m" && typed.layerSize == bytes.count && typed.network == false)
     #expect(manifest["assets"]?["agentRootfs"]?["path"] == "agent-rootfs.tar" && !manifest.text.contains("agent_rootfs"))
 
     // From the registry, and then from the CLI's own cache over a file that is there.
@@ -46,7 +48,8 @@ struct RegistryTests {
     if try #require(Version(cli.version)) >= PackList.since {
       let pulled = try #require(try there.result("pack.list", [:])["packs"]?.array?.first)
       #expect(pulled["size"]?.int != nil && pulled["refs"]?.array?.first?["repository"] == "tool", "\(pulled.text)")
-      #expect(pulled["refs"]?.array?.first?["pulledAt"]?.int != nil)
+      let typed = try JSONValueDecoder().decode(Printed<CachedPack>.self, from: pulled).record()
+      #expect(try typed.refs?.first?.record().pulledAt != nil && typed.size != nil, "\(pulled.text)")
     }
   }
 

@@ -59,6 +59,15 @@ class CacheDisk(TypedDict):
     target: str  # The absolute path in the machine.
 
 
+class CachedPack(TypedDict):
+    """A pack in smolvm's cache."""
+
+    digest: NotRequired[str | None]  # Its digest.
+    size: NotRequired[int | None]  # Its size, in bytes.
+    path: NotRequired[str | None]  # Where it is, on the host.
+    refs: NotRequired[list[PulledReference] | None]  # What it was pulled as.
+
+
 class CheckpointWarmed(TypedDict):
     """What comes of machine.checkpointWarm."""
 
@@ -952,6 +961,26 @@ class PackListParams(CallOptions):
 
 
 
+class PackManifest(TypedDict):
+    """What a registry has of a pack, as smolvm describes it."""
+
+    mode: NotRequired[str | None]  # What the pack was made of: vm for a machine, else an image.
+    image: NotRequired[str | None]  # The image that it was made from; vm://NAME for a machine.
+    digest: NotRequired[str | None]  # The digest of that image.
+    platform: NotRequired[str | None]  # What its programs run on, OS/ARCH.
+    hostPlatform: NotRequired[str | None]  # Where it was made, OS/ARCH.
+    smolvmVersion: NotRequired[str | None]  # Which smolvm made it.
+    cpus: NotRequired[int | None]  # The number of virtual CPUs of machines made from it.
+    mem: NotRequired[int | None]  # The memory in MiB of machines made from it.
+    network: NotRequired[bool | None]  # Whether they have a network.
+    entrypoint: NotRequired[list[str] | None]  # The program that it runs.
+    cmd: NotRequired[list[str] | None]  # That program's arguments.
+    env: NotRequired[list[str] | None]  # Environment variables, NAME=VALUE.
+    workdir: NotRequired[str | None]  # The working directory.
+    layerSize: NotRequired[int | None]  # The size of the file in the registry, in bytes.
+    layerDigest: NotRequired[str | None]  # The digest of that file.
+
+
 class PackPruneParams(CallOptions):
     """The parameters of pack.prune."""
 
@@ -1028,7 +1057,7 @@ class Packed(TypedDict):
 class PacksListed(TypedDict):
     """What comes of pack.list."""
 
-    packs: list[Printed]  # The packs, as smolvm describes them.
+    packs: list[CachedPack]  # The packs, as smolvm describes them.
 
 
 class PacksPruned(TypedDict):
@@ -1092,6 +1121,16 @@ class Policy(TypedDict):
 class Printed(TypedDict):
     """An object as smolvm prints it, its keys in camelCase."""
 
+
+
+class PulledReference(TypedDict):
+    """A reference by which a pack was pulled."""
+
+    registry: NotRequired[str | None]  # The registry.
+    repository: NotRequired[str | None]  # The repository.
+    reference: NotRequired[str | None]  # The tag, or the digest.
+    digest: NotRequired[str | None]  # The digest that it meant then.
+    pulledAt: NotRequired[int | None]  # When it was pulled, in seconds since 1970.
 
 
 class RegistriesInitParams(CallOptions):
@@ -2040,9 +2079,9 @@ class Client(_Caller):
         """Pushes a pack to a registry."""
         return cast(PackPushed, self.call("pack.push", params, progress=progress))
 
-    def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> Printed:
+    def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> PackManifest:
         """Reads what a registry says of a pack, without pulling it."""
-        return cast(Printed, self.call("pack.inspect", params, progress=progress))
+        return cast(PackManifest, self.call("pack.inspect", params, progress=progress))
 
     def pack_list(self, *, progress: Progress | None = None, **params: Unpack[PackListParams]) -> PacksListed:
         """Lists the packs that smolvm has cached."""
@@ -2287,9 +2326,9 @@ class AsyncClient(_Caller):
         """Pushes a pack to a registry."""
         return cast(PackPushed, await self.call("pack.push", params, progress=progress))
 
-    async def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> Printed:
+    async def pack_inspect(self, *, progress: Progress | None = None, **params: Unpack[PackInspectParams]) -> PackManifest:
         """Reads what a registry says of a pack, without pulling it."""
-        return cast(Printed, await self.call("pack.inspect", params, progress=progress))
+        return cast(PackManifest, await self.call("pack.inspect", params, progress=progress))
 
     async def pack_list(self, *, progress: Progress | None = None, **params: Unpack[PackListParams]) -> PacksListed:
         """Lists the packs that smolvm has cached."""

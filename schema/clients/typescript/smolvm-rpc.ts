@@ -51,6 +51,18 @@ export interface CacheDisk {
   target: string;
 }
 
+/** A pack in smolvm's cache. */
+export interface CachedPack {
+  /** Its digest. */
+  digest?: string | null;
+  /** Its size, in bytes. */
+  size?: number | null;
+  /** Where it is, on the host. */
+  path?: string | null;
+  /** What it was pulled as. */
+  refs?: PulledReference[] | null;
+}
+
 /** What comes of machine.checkpointWarm. */
 export interface CheckpointWarmed {
   /** The checkpoint. */
@@ -1366,6 +1378,40 @@ export interface PackInspectParams extends CallOptions {
 /** The parameters of pack.list. */
 export interface PackListParams extends CallOptions {}
 
+/** What a registry has of a pack, as smolvm describes it. */
+export interface PackManifest {
+  /** What the pack was made of: vm for a machine, else an image. */
+  mode?: string | null;
+  /** The image that it was made from; vm://NAME for a machine. */
+  image?: string | null;
+  /** The digest of that image. */
+  digest?: string | null;
+  /** What its programs run on, OS/ARCH. */
+  platform?: string | null;
+  /** Where it was made, OS/ARCH. */
+  hostPlatform?: string | null;
+  /** Which smolvm made it. */
+  smolvmVersion?: string | null;
+  /** The number of virtual CPUs of machines made from it. */
+  cpus?: number | null;
+  /** The memory in MiB of machines made from it. */
+  mem?: number | null;
+  /** Whether they have a network. */
+  network?: boolean | null;
+  /** The program that it runs. */
+  entrypoint?: string[] | null;
+  /** That program's arguments. */
+  cmd?: string[] | null;
+  /** Environment variables, NAME=VALUE. */
+  env?: string[] | null;
+  /** The working directory. */
+  workdir?: string | null;
+  /** The size of the file in the registry, in bytes. */
+  layerSize?: number | null;
+  /** The digest of that file. */
+  layerDigest?: string | null;
+}
+
 /** The parameters of pack.prune. */
 export interface PackPruneParams extends CallOptions {
   /** How many of the newest stay. */
@@ -1473,7 +1519,7 @@ export interface Packed {
 /** What comes of pack.list. */
 export interface PacksListed {
   /** The packs, as smolvm describes them. */
-  packs: Printed[];
+  packs: CachedPack[];
 }
 
 /** What comes of pack.prune. */
@@ -1542,6 +1588,20 @@ export interface Policy {
 
 /** An object as smolvm prints it, its keys in camelCase. */
 export interface Printed {}
+
+/** A reference by which a pack was pulled. */
+export interface PulledReference {
+  /** The registry. */
+  registry?: string | null;
+  /** The repository. */
+  repository?: string | null;
+  /** The tag, or the digest. */
+  reference?: string | null;
+  /** The digest that it meant then. */
+  digest?: string | null;
+  /** When it was pulled, in seconds since 1970. */
+  pulledAt?: number | null;
+}
 
 /** The parameters of registries.init. */
 export interface RegistriesInitParams extends CallOptions {}
@@ -1763,7 +1823,7 @@ export interface Methods {
   /** Pushes a pack to a registry. */
   "pack.push": { params: PackPushParams; result: PackPushed };
   /** Reads what a registry says of a pack, without pulling it. */
-  "pack.inspect": { params: PackInspectParams; result: Printed };
+  "pack.inspect": { params: PackInspectParams; result: PackManifest };
   /** Lists the packs that smolvm has cached. */
   "pack.list": { params: PackListParams; result: PacksListed };
   /** Removes packs from smolvm's cache. */

@@ -2,7 +2,7 @@ import JSON
 
 /// Reads what a registry says of a pack, without pulling it.
 public struct PackInspect: PlainCommand {
-  public typealias Answer = Printed<Undescribed>
+  public typealias Answer = Printed<PackManifest>
 
   /// `pack.inspect`
   public static let method = "pack.inspect"
@@ -29,5 +29,5 @@ public struct PackInspect: PlainCommand {
   /// The artifact.
   @Parameter(.positional, "The artifact in a registry: [REGISTRY/]NAME[:TAG].") public var reference: PackReference
 
-  public func answer(to outcome: Outcome) throws(SmolvmError) -> Printed<Undescribed> { try CLIJSON.object(outcome) }
+  public func answer(to outcome: Outcome) throws(SmolvmError) -> Printed<PackManifest> { try CLIJSON.object(outcome) }
 }

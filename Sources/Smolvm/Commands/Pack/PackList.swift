@@ -35,7 +35,7 @@ public struct PackList: PlainCommand {
 public struct PacksListed: DescribedObject {
   public static let about = "What comes of pack.list."
   /// The packs, as smolvm describes them.
-  @Member("The packs, as smolvm describes them.") public var packs: [Printed<Undescribed>]
+  @Member("The packs, as smolvm describes them.") public var packs: [Printed<CachedPack>]
 
   public init() {}
 }
