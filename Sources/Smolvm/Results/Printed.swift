@@ -20,9 +20,9 @@ public struct Printed<Record: DescribedObject>: Codable, Sendable, Equatable, Sc
 
   public func encode(to encoder: any Encoder) throws { try JSONValue.object(members).encode(to: encoder) }
 
-  /// What is known of it, typed.
+  /// What is known of it, typed; what is not known stays in ``members``.
   /// - Throws: what a later version says in another way.
-  public func record() throws -> Record { try JSONValueDecoder().decode(Record.self, from: .object(members)) }
+  public func record() throws -> Record { try JSONValueDecoder(unknownMembers: .ignore).decode(Record.self, from: .object(members)) }
 
   /// Nothing.
   public static var blank: Printed { Printed() }
