@@ -69,8 +69,8 @@ struct FileTests {
       try real.error("machine.readFile", ["name": "m", "path": .string(path)])["data"]?["kind"]
     }
     #expect(try kind(inside + "/missing") == "fileNotFound")
-    #expect(try kind(inside) == "invalidParams")
-    #expect(try kind("/dev/zero") == "invalidParams")
+    #expect(try kind(inside) == "fileNotFound")
+    #expect(try kind("/dev/zero") == "fileNotFound")
     let error = try real.error(
       "machine.writeFile", ["name": "m", "path": .string(inside + "/no/file"), "data": "x", "append": true])
     #expect(error["data"]?["kind"] == "fileNotFound" && error["message"]?.string?.contains("/no/file") == true, "\(error.text)")

@@ -14,7 +14,9 @@ extension Method {
   var resultName: String { typeName + "Result" }
 
   /// Whether it can be called without any.
-  var needsParameters: Bool { shape.fields.contains { !$0.type.isOptional } }
+  var needsParameters: Bool {
+    shape.fields.contains { !$0.type.isOptional } || shape.rules.contains { if case .needsOne = $0 { true } else { false } }
+  }
 
   /// Adds its parameters and its result to the definitions.
   func define(in definitions: inout SchemaDefinitions) {

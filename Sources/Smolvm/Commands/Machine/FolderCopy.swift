@@ -52,7 +52,7 @@ struct FolderCopy {
   // MARK: from a machine
 
   private static let packing = """
-    if [ ! -e "$1" ]; then exit 81; elif [ ! -d "$1" ]; then exit 83; elif ! command -v tar >/dev/null; then exit 86; fi
+    if [ ! -e "$1" ]; then exit 81; elif [ ! -d "$1" ]; then exit 87; elif ! command -v tar >/dev/null; then exit 86; fi
     tar -C "$1" -cf - .
     """
 

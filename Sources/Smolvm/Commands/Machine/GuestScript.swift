@@ -17,6 +17,7 @@ struct GuestScript: Sendable {
     case notAllowed = 84
     case isThere = 85
     case noTar = 86
+    case isNoFolder = 87
   }
 
   /// Tells a file that can be read.
@@ -43,8 +44,9 @@ struct GuestScript: Sendable {
     let said = output.stderr.map { $0.split(separator: "\n").suffix(2).joined(separator: " ") } ?? ""
     switch Refusal(rawValue: code) {
     case .notThere: throw .missing("there is no \(path) in the machine", parameter)
-    case .isFolder: throw SmolvmError(JSONMismatch(pointer: parameter, expected: "a file: \(path) is a folder"))
-    case .isNoFile: throw SmolvmError(JSONMismatch(pointer: parameter, expected: "a regular file; \(path) is none"))
+    case .isFolder: throw .missing("\(path) in the machine is a folder, and no file", parameter)
+    case .isNoFile: throw .missing("\(path) in the machine is no regular file", parameter)
+    case .isNoFolder: throw .missing("\(path) in the machine is no folder", parameter)
     case .notAllowed: throw .missing("\(path) may not be read in the machine", parameter)
     case .isThere:
       throw SmolvmError(

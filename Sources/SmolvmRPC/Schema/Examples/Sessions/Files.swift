@@ -29,6 +29,6 @@ extension RecordedSession {
     {"from":"client","about":"Read a file that is not there","message":{"jsonrpc":"2.0","id":13,"method":"machine.readFile","params":{"name":"box","path":"/root/nothing"}}}
     {"from":"server","message":{"jsonrpc":"2.0","id":13,"error":{"code":1200,"message":"there is no /root/nothing in the machine","data":{"kind":"fileNotFound","retryable":false,"path":"/path"}}}}
     {"from":"client","about":"A folder is no file","message":{"jsonrpc":"2.0","id":14,"method":"machine.readFile","params":{"name":"box","path":"/root"}}}
-    {"from":"server","message":{"jsonrpc":"2.0","id":14,"error":{"code":-32602,"message":"Invalid params: params/path: a file: /root is a folder","data":{"kind":"invalidParams","retryable":false,"path":"/path","expected":"a file: /root is a folder"}}}}
+    {"from":"server","message":{"jsonrpc":"2.0","id":14,"error":{"code":1200,"message":"/root in the machine is a folder, and no file","data":{"kind":"fileNotFound","retryable":false,"path":"/path"}}}}
     """#)
 }
