@@ -22,7 +22,9 @@ public struct Printed<Record: DescribedObject>: Codable, Sendable, Equatable, Sc
 
   /// What is known of it, typed; what is not known stays in ``members``.
   /// - Throws: what a later version says in another way.
-  public func record() throws -> Record { try JSONValueDecoder(unknownMembers: .ignore).decode(Record.self, from: .object(members)) }
+  public func record() throws -> Record {
+    try JSONValueDecoder(unknownMembers: .ignore).decode(Record.self, from: .object(members))
+  }
 
   /// Nothing.
   public static var blank: Printed { Printed() }
