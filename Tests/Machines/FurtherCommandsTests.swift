@@ -14,10 +14,10 @@ struct FurtherCommandsTests {
     let share = try #require(Tiers.share)
     try real.create(["lifetime": "session"])
     try real.start()
-    let piece = (0..<(2 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 167 >> 5) }
+    let piece = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 167 >> 5) }
     let text = JSONValue.string(Base64.encode(piece))
     // All at once in one pipe: they take effect in their order.
-    let ids = (0..<10).map { index in
+    let ids = (0..<20).map { index in
       let id = real.id()
       var params: JSONObject = ["name": real.machine, "path": "/root/big", "data": text, "encoding": "base64"]
       if index > 0 { params["append"] = true }
@@ -83,7 +83,7 @@ struct FurtherCommandsTests {
 
     let (monitor, log) = (real.id(), real.id())
     real.session.request(
-      monitor, "machine.monitor", ["name": .string(branch), "interval": "1s", "stream": true, "restart": "always"])
+      monitor, "machine.monitor", ["name": .string(branch), "interval": "1s", "stream": true])
     real.session.request(log, "machine.logs", ["name": .string(branch), "follow": true])
     try Session.wait(120, for: "the monitor") { !real.session.notifications(monitor, "stream.event").isEmpty }
     #expect(try real.result("machine.stop", ["name": .string(branch)])["wasRunning"] == true)

@@ -101,6 +101,16 @@ struct FollowTests {
     #expect(fake.runs.contains(["--error-format", "json", "machine", "logs", "--name", "m", "--tail", "5", "--follow"]))
   }
 
+  @Test func aMonitorEndsWhenItsMachineIsDeletedWhateverItsPolicy() throws {
+    let lines = "  restarting (attempt 1, backoff 1s)...\n  restart failed: vm not found: m\n"
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "monitor"], ["stdout": .string(Self.watching + lines)], ["sleepMs": 600_000])
+    ])
+    let session = try fake.session()
+    session.request(1, "machine.monitor", ["name": "m", "restart": "always"])
+    #expect(try session.answer(1)["result"]?["events"]?.array?.count == 3)
+  }
+
   @Test func aStopThatInterruptsEndsFollowersToo() throws {
     let fake = try FakeCLI([
       FakeCLI.rule(["machine", "monitor"], ["stdout": .string(Self.watching)], ["sleepMs": 600_000]),

@@ -73,6 +73,22 @@ struct PolicyTests {
     }
   }
 
+  /// What is sent together is looked at again when its turn comes: an earlier call of the same pipe may have left a link there.
+  @Test func aLinkThatCameAfterTheCallLeadsNowhere() throws {
+    let place = try Place()
+    let go = place.fake.folder.file("go")
+    try place.fake.play([FakeCLI.rule(["machine", "exec"], ["waitFor": .string(go)]), FakeCLI.rule([], ["stdout": "done\n"])])
+    let session = try place.fake.session("--host-root", place.root)
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
+    session.request(2, "machine.stop", ["name": "m"])
+    session.request(3, "machine.cp", ["src": "m:/x", "dst": ["path": .string(place.root + "/later/x")]])
+    try Session.wait(for: "the command") { place.fake.runs.count == 1 }
+    try FileManager.default.createSymbolicLink(atPath: place.root + "/later", withDestinationPath: place.outside)
+    _ = FileManager.default.createFile(atPath: go, contents: nil)
+    #expect(try session.answer(3)["error"]?["data"]?["kind"] == "policyDenied")
+    #expect(place.fake.runs.count == 2)
+  }
+
   @Test func everythingElseThatReachesTheHostIsRefusedUnderAHostRoot() throws {
     let place = try Place()
     let session = try place.fake.session("--host-root", place.root)

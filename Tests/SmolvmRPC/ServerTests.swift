@@ -374,6 +374,17 @@ struct ServerTests {
     #expect(try session.end().lines.last == "True True True", "\(session.errors)")
   }
 
+  @Test(arguments: ["machine.create", "machine.branch"]) func secretsAreRefusedWhereAMachineIsMadeAndTheReasonIsSaid(method: String)
+    throws
+  {
+    let fake = try FakeCLI([])
+    let params: JSONValue = ["from": "m", "secrets": ["TOKEN": "hunter2"]]
+    let error = try fake.session().call(1, method, params)["error"]
+    #expect(error?["data"]?["path"] == "/secrets" && error?["data"]?["kind"] == "invalidParams")
+    #expect(error?["message"]?.string?.contains("every later start or exec") == true && error?.text.contains("hunter2") == false)
+    #expect(fake.runs.isEmpty)
+  }
+
   @Test func infoSaysWhatThisSmolvmIsTooOldFor() throws {
     let old = try FakeCLI(version: "1.4.0", [])
     #expect(

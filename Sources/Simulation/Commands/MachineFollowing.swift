@@ -34,11 +34,24 @@ enum MachineFollowing {
         "  Health check: retries=\(arguments.last("--health-retries") ?? "3"), timeout=\(arguments.last("--health-timeout") ?? "5")s\n"
       )
     }
-    let pid = try cli.store.read()[name]?.pid
-    while let machine = try cli.store.read()[name], machine.isRunning, machine.pid == pid { usleep(tick) }
-    // Nothing ends here but what is stopped on purpose, and that is not started again, whatever the policy (1.32.2).
-    Say.out("  machine exited (exit code: unknown)\n")
-    Say.out("  not restarting (policy: \(policy), count: 0/unlimited)\n\n")
+    var restarts = 0
+    while true {
+      let pid = try cli.store.read()[name]?.pid
+      while let machine = try cli.store.read()[name], machine.isRunning, machine.pid == pid { usleep(tick) }
+      Say.out("  machine exited (exit code: unknown)\n")
+      guard policy == "always" else { break }
+      restarts += 1
+      Say.out("  restarting (attempt \(restarts), backoff 1s)...\n")
+      sleep(1)
+      guard try cli.store.read()[name] != nil else {
+        Say.out("  restart failed: vm not found: \(name)\n")
+        sleep(5)
+        continue
+      }
+      Say.error("Starting machine '\(name)'...\n")
+      Say.out("Machine '\(name)' running (PID: \(try MachineStarting.boot(name, cli)))\n  machine restarted\n")
+    }
+    Say.out("  not restarting (policy: \(policy), count: \(restarts)/unlimited)\n\n")
     Say.out("Stopped monitoring. Machine '\(name)' may still be running.\n")
     return 0
   }

@@ -36,6 +36,8 @@ public protocol Command: Codable, Sendable {
   /// Whether it leaves files that it works with behind when it is killed: then it gets a ``ScratchFolder`` for them.
   static var leavesFiles: Bool { get }
 
+  /// Parameters of other commands that somebody may look for here, and why they are not taken.
+  static var notTaken: [String: String] { get }
   /// What its parameters have to do with one another.
   static var rules: [Rule] { get }
 
@@ -83,6 +85,8 @@ extension Command {
   public var includes: [String] { [] }
   /// None.
   public var furtherTouches: [Touch] { [] }
+  /// None.
+  public static var notTaken: [String: String] { [:] }
   /// None.
   public static var rules: [Rule] { [] }
   /// No.

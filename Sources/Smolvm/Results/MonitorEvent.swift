@@ -36,9 +36,13 @@ public struct MonitorEvent: DescribedObject, Equatable {
   /// Whether it says that watching has begun.
   public var isBeginning: Bool { event == "monitoring" }
 
+  /// Whether it says that the machine is gone, which smolvm would try to start for ever (1.32.2).
+  public var saysItIsGone: Bool { event == "restartFailed" && message.contains("not found") }
+
   /// What it says, from the sources of 1.9.3 and the binary of 1.32.2; `{}` stands for what is of no use here.
   private static let sentences: [(event: String, sentence: String)] = [
     ("starting", "Machine '{}' is not running, starting..."),
+    ("starting", "Starting machine '{}'..."),
     ("started", "Machine '{}' running (PID: {pid})"),
     ("monitoring", opening + "{}' (policy: {policy}, interval: {intervalSeconds}s)"),
     ("healthCheck", "Health check: retries={retries}, timeout={}s"),

@@ -52,7 +52,6 @@ final class Job: Sendable {
     let first = (command as? any RunsGuestCommand)?.machineToStart.map { prepare($0, for: command) }
     let ticket = submit(touches, isFirst: first == nil) { [self] ticket in
       if state.withLock({ $0.isAnsweredBefore }) { return server.scheduler.finish(ticket) }
-      // Only now is it known which machines earlier calls made.
       if let refusal = refusal(of: command) {
         call.fail(refusal.error)
         over()
@@ -80,8 +79,13 @@ final class Job: Sendable {
     if let ending, !isLate { carryOut(ending) }
   }
 
+  /// What only now can be known: which machines earlier calls made, and where the links lead that they left.
   private func refusal(of command: some Command) -> PolicyRefusal? {
-    do throws(PolicyRefusal) { try server.options.policy.checkMachines(command, isOwn: server.ownMachines.holds) } catch {
+    let policy = server.options.policy
+    do throws(PolicyRefusal) {
+      try policy.checkMachines(command, isOwn: server.ownMachines.holds)
+      try policy.checkPaths(command)
+    } catch {
       return error
     }
     return nil
@@ -99,9 +103,10 @@ final class Job: Sendable {
       return events
     }
     let stream = follower.isLive ? EventStream(call) : nil
-    events.progress = { [server, progress] line in
+    events.progress = { [server, progress, running] line in
       guard let event = kind.event(in: line) else { return }
       if event.isBeginning { server.scheduler.letGo(ticket) }
+      if event.saysItIsGone { running.followNoLonger() }
       stream?.send(event)
       progress?.take(line)
     }

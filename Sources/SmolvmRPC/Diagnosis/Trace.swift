@@ -69,7 +69,9 @@ public final class Trace: MessageTap {
     case .array(let elements): return .array(elements.map { hide($0, known, isSecret: isSecret) })
     case .object(let object):
       return .object(
-        JSONObject(object.members.map { key, member in (key, hide(member, known, isSecret: isSecret || key == "secrets")) }))
+        JSONObject(
+          object.members.map { key, member in (key, hide(member, known, isSecret: isSecret || key.lowercased().hasPrefix("secr"))) }
+        ))
     default: return isSecret ? "(secret)" : value
     }
   }

@@ -103,7 +103,12 @@ public struct Method: Sendable {
 
   /// Decodes a command and refuses all that can be refused before its turn comes.
   private static func decode<C: Command>(_ type: C.Type, _ params: JSONValue) throws(JSONMismatch) -> (C, CallOptions) {
-    let parameters = try decoder.decode(CallParameters<C>.self, from: params)
+    let parameters: CallParameters<C>
+    do throws(JSONMismatch) { parameters = try decoder.decode(CallParameters<C>.self, from: params) } catch {
+      // Somebody who looks for it here is told why it is not.
+      guard let why = C.notTaken[String(error.pointer.dropFirst())] else { throw error }
+      throw JSONMismatch(pointer: error.pointer, expected: why)
+    }
     var command = parameters.own
     command.complete()
     try command.checkAll()

@@ -61,7 +61,15 @@ public struct Policy: Sendable {
           throw PolicyRefusal(rule: "--host-root \(root.text)", what: what, path: path)
         }
       }
-      if case .hostPath = given.line.meaning { try check(given.value.hostPaths, of: name) }
+    }
+    try checkPaths(command)
+  }
+
+  /// Refuses a call that names a path which lies nowhere that it may. Looks at the host's files.
+  func checkPaths<C: Command>(_ command: C) throws(PolicyRefusal) {
+    if hostRoots.isEmpty { return }
+    for given in command.givenParameters {
+      if case .hostPath = given.line.meaning { try check(given.value.hostPaths, of: given.name) }
     }
   }
 

@@ -15,4 +15,12 @@ public struct GuestSecrets: ParameterGroup {
 
   /// Nothing given.
   public init() {}
+
+  /// Why commands that make machines take none.
+  static let notTaken: [String: String] = {
+    let why =
+      "not to be given here: smolvm would keep the name of the variable alone, and every later start or exec without its value would fail, "
+      + "for everyone; give it to machine.exec, shell or run"
+    return ["secrets": why, "secretFiles": why, "secretKeychains": why]
+  }()
 }

@@ -34,6 +34,8 @@ public struct MachineBranch: PlainCommand, MakesMachines {
     .excludes("noWaitReady", ["waitReady", "hold"], because: "it says not to wait"),
     .excludes("waitWorkerReady", ["hold"], because: "a held one takes it at its release"),
   ]
+  /// Secrets.
+  public static let notTaken = GuestSecrets.notTaken
   public init() {}
 
   /// The source.

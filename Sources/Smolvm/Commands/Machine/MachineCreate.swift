@@ -23,6 +23,8 @@ public struct MachineCreate: MakesMachines {
   public static let subcommand = ["machine", "create"]
   /// It goes on to its end.
   public static let whenCancelled = WhenCancelled.finish
+  /// Secrets.
+  public static let notTaken = GuestSecrets.notTaken
   public init() {}
 
   /// What to do where the name is taken.

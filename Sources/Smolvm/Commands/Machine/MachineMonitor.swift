@@ -12,8 +12,9 @@ public struct MachineMonitor: Follows {
   /// More.
   public static let details = """
     Goes on until the machine has stopped and is not to be restarted, the call is cancelled, or the input ends. With stream each event \
-    comes as a stream.event notification; else the result has the last thousand. It holds up no other call. A \
-    machine that is stopped on purpose is not started again, whatever the policy. What a health check prints stands in messages, and can \
+    comes as a stream.event notification; else the result has the last thousand. It holds up no other call. Where \
+    the policy says always, a machine that is stopped meanwhile is started again (1.32.2): cancel the monitor first, or stop and delete with \
+    interrupt. What a health check prints stands in messages, and can \
     look like anything.
     """
   /// See ``Effect``.
