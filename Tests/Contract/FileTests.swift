@@ -105,6 +105,24 @@ struct FileTests {
     #expect(!names.contains { $0.contains("rpc-") }, "\(names)")
   }
 
+  /// Where this runs as root, tar would otherwise make both what they were.
+  @Test(arguments: Tiers.clis.suffix(1)) func rightsAndDevicesOfAMachineDoNotComeToTheHost(cli: Tiers.CLI) throws {
+    let (real, inside) = try machine(cli)
+    try Data("x".utf8).write(to: URL(fileURLWithPath: inside + "/tool"))
+    _ = try Session(["/bin/chmod", "6755", inside + "/tool"]).end()
+    let there: JSONValue = ["machine": "m", "path": .string(inside)]
+    let back = real.folder.file("back")
+    #expect(try real.result("machine.cp", ["src": there, "dst": ["path": .string(back)], "recursive": true]) == ["copied": true])
+    let mode = try FileManager.default.attributesOfItem(atPath: back + "/tool")[.posixPermissions] as? Int
+    #expect(mode.map { $0 & 0o7000 } == 0)
+    guard try Session(["/usr/bin/env", "mknod", inside + "/null", "c", "1", "3"]).end().status == 0 else { return }  // only root can
+    let again = real.folder.file("again")
+    let error = try real.error("machine.cp", ["src": there, "dst": ["path": .string(again)], "recursive": true])
+    #expect(error["message"]?.string?.contains("/null in the machine is a device") == true, "\(error.text)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: real.folder.path)
+    #expect(!names.contains { $0.hasPrefix("again") }, "\(names)")
+  }
+
   @Test(arguments: Tiers.clis) func aFolderThatCannotBeCopiedLeavesNothing(cli: Tiers.CLI) throws {
     let (real, inside) = try machine(cli)
     let target = real.folder.file("target")

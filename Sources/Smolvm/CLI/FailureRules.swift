@@ -81,6 +81,8 @@ enum FailureRules {
     Rule(
       kind: .bootFailed, says: ["no boot progress"], retryable: true,
       hint: "look at machine.status; on a loaded host a retry can help"),
+    Rule(
+      kind: .bootFailed, says: ["fork clone boot: "], retryable: true, hint: "on a loaded host a retry can help"),
     Rule(kind: .bootFailed, says: ["failed to boot"]),
     Rule(kind: .bootFailed, says: ["boot process exited"], hint: "smolvm-rpc doctor looks for what is missing"),
     Rule(kind: .fileNotFound, says: ["file not found"]),

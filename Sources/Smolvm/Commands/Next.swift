@@ -59,6 +59,8 @@ public struct Step: Sendable {
   public var cleanUp: CleanUp?
   /// What is set for it in the environment, and shown nowhere.
   var secrets: [(name: String, value: String)] = []
+  /// Whether what follows is asked also where it is not begun any more, since its caller wants no more: there is something to take back.
+  var isToldWhenNotBegun = false
   /// Whether it gets a ``ScratchFolder``.
   var needsScratch = false
   /// Where that is made; nil for the usual place.

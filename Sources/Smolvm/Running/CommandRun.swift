@@ -56,7 +56,7 @@ struct CommandRun<Answer: Sendable>: Sendable {
         return
       }
       // What only looks is asked for something that is known so far without it, such as how a command ended.
-      guard step.onlyLooks else { return then(.failure(.cancelled(before: step, of: cli))) }
+      guard step.onlyLooks || step.isToldWhenNotBegun else { return then(.failure(.cancelled(before: step, of: cli))) }
       let never = ProcessEnd(status: .signaled(SIGTERM), cause: .terminated)
       proceed(cli) { () throws(SmolvmError) in
         try continuation(output.outcome(of: [step.executable ?? cli.path] + step.arguments, cli.dialect, never))

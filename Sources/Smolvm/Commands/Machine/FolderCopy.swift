@@ -27,7 +27,7 @@ struct FolderCopy {
     if ! command -v tar >/dev/null; then exit 86; fi
     if [ -e "$1" ] && { [ ! -d "$1" ] || [ -n "$(ls -A "$1")" ]; }; then exit 85; fi
     d="${1%/}.rpc-$$"; trap 'rm -rf "$d"' EXIT; trap 'exit 1' HUP INT TERM
-    mkdir -p "$d" && tar -C "$d" -xf - && { rmdir "$1" 2>/dev/null; mv "$d" "${1%/}"; }
+    mkdir -p "$d" && tar -C "$d" -o -xf - && { rmdir "$1" 2>/dev/null; mv "$d" "${1%/}"; }
     """
 
   private func upload(to machine: MachineName, _ archive: NamelessFile, _ cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
@@ -63,22 +63,40 @@ struct FolderCopy {
     return try exec.begin(with: cli).writing(archive).map { answer throws(SmolvmError) in
       _ = try GuestScript.output(answer, about: src.path, "/src")
       try target.make()
-      // What comes from a machine is not trusted: tar itself takes no path out of its folder, and the folder is new, so that no link of an
-      // earlier copy leads out of it. Owners are the machine's, and mean nothing here.
-      var unpack = try Self.tar(["-C", target.work, "--no-same-owner", "-xf", "-"], when: "then: unpacks the archive", cli)
+      // What comes from a machine is not trusted. tar itself takes no path out of its folder, and the folder is new, so that no link of an
+      // earlier copy leads out of it. Owners are the machine's, and mean nothing here; with them go the bits that lend an owner's rights:
+      // tar would keep those for root.
+      var unpack = try Self.tar(
+        ["-C", target.work, "--no-same-owner", "--no-same-permissions", "-xf", "-"], when: "then: unpacks the archive", cli)
       unpack.stdin = .nameless(archive)
       unpack.cleanUp = .removeFolder(target.work)
+      unpack.isToldWhenNotBegun = true
       return .run(unpack) { outcome throws(SmolvmError) in
-        do throws(SmolvmError) {
-          try Self.check(outcome, "/dst")
-          try target.putInPlace()
-        } catch {
-          target.giveUp()
-          throw error
+        try target.orGiveUp { () throws(SmolvmError) in try Self.check(outcome, "/dst") }
+        return .run(Self.devices(in: target.work)) { outcome throws(SmolvmError) in
+          try target.orGiveUp { () throws(SmolvmError) in
+            try Self.check(outcome, "/dst")
+            guard outcome.stdout.total == 0 else {
+              let path = outcome.text.split(separator: "\n").first.map { $0.dropFirst(target.work.count) } ?? ""
+              throw SmolvmError(.smolvmFailed, "\(src.path)\(path) in the machine is a device, which is not copied; nothing was")
+            }
+            try target.putInPlace()
+          }
+          return .done(Copied(copied: true))
         }
-        return .done(Copied(copied: true))
       }
     }
+  }
+
+  /// For root, tar makes the devices that an archive names: a machine's would open this host's disks.
+  private static func devices(in folder: String) -> Step {
+    var step = Step(
+      when: "then: looks for devices", arguments: ["find", folder, "(", "-type", "b", "-o", "-type", "c", ")", "-print"],
+      whenCancelled: .kill)
+    step.executable = "/usr/bin/env"
+    step.cleanUp = .removeFolder(folder)
+    step.isToldWhenNotBegun = true
+    return step
   }
 
   /// The host's own tar. `env` finds it, and keeps macOS' from adding files of its own.
@@ -125,8 +143,21 @@ private struct NewFolder: Sendable {
     }
   }
 
-  /// Empty by now, or nearly; what tar left is somebody's to look at.
-  func giveUp() { _ = rmdir(work) }
+  /// Removes it where something fails. Blocks the loop's thread meanwhile: nearly always it is gone by now, by the clean-up of the run that
+  /// failed.
+  func orGiveUp(_ work: () throws(SmolvmError) -> Void) throws(SmolvmError) {
+    do throws(SmolvmError) { try work() } catch {
+      Self.remove(self.work)
+      throw error
+    }
+  }
+
+  /// Follows no link. What cannot be removed is left.
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 || rmdir(path) == 0 { return }
+    for name in names(path) ?? [] where !name.isEmpty { remove(path + "/" + name) }
+    _ = rmdir(path)
+  }
 
   private static func isFolder(_ path: String) -> Bool {
     var info = stat()
@@ -137,10 +168,10 @@ private struct NewFolder: Sendable {
   private static func names(_ path: String) -> [String]? {
     var info = stat()
     guard lstat(path, &info) == 0 else { return nil }
-    guard let folder = opendir(path) else { return ["?"] }
+    guard let folder = opendir(path) else { return [""] }  // no folder, or none that can be read: not empty, then
     defer { closedir(folder) }
     var names: [String] = []
-    while names.count < 3, let entry = readdir(folder) {
+    while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
       if name != "." && name != ".." { names.append(name) }
     }
