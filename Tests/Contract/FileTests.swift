@@ -115,7 +115,8 @@ struct FileTests {
     #expect(try real.result("machine.cp", ["src": there, "dst": ["path": .string(back)], "recursive": true]) == ["copied": true])
     let mode = try FileManager.default.attributesOfItem(atPath: back + "/tool")[.posixPermissions] as? Int
     #expect(mode.map { $0 & 0o7000 } == 0)
-    guard try Session(["/usr/bin/env", "mknod", inside + "/null", "c", "1", "3"]).end().status == 0 else { return }  // only root can
+    // Only root can.
+    guard try Session(["/usr/bin/env", "mknod", inside + "/null", "c", "1", "3"]).end().status == 0 else { return }
     let again = real.folder.file("again")
     let error = try real.error("machine.cp", ["src": there, "dst": ["path": .string(again)], "recursive": true])
     #expect(error["message"]?.string?.contains("/null in the machine is a device") == true, "\(error.text)")
