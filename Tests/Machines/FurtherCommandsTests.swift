@@ -52,6 +52,38 @@ struct FurtherCommandsTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: share.here + "/\(name)-back/sub/file")) == Data(piece))
   }
 
+  /// Of a machine whose image is a folder of the host: smolvm's own root file system for its agent, which is an Alpine.
+  @Test func theLogOfAWorkloadIsFollowedUntilTheMachineStops() throws {
+    let real = try RealMachine()
+    let find =
+      "readlink -f \"${SMOLVM_AGENT_ROOTFS:-$(dirname \"$(readlink -f \"$(command -v \"${SMOLVM_RPC_SMOLVM:-smolvm}\")\")\")/../lib/rootfs}\""
+    let folder = try #require(try RealMachine.shell(find).first)
+    let script = "i=0; while sleep 0.2; do i=$((i+1)); echo line $i; echo error $i >&2; done"
+    try real.create([
+      "lifetime": "session", "image": .string(folder), "workload": ["/bin/sh", "-c", .string(script)], "labels": ["kind": "log"],
+    ])
+    try real.start()
+    let id = real.id()
+    real.session.request(id, "machine.logs", ["name": real.machine, "follow": true, "stream": true])
+    try Session.wait(120, for: "lines of the workload") {
+      let said = StreamedOutput(real.session.notifications(id)).text("stdout")
+      return said.contains("line 10\n") && said.contains("error 10\n")
+    }
+    // The order goes on beside it, and so do commands in the container.
+    let seen = try real.result("machine.exec", real.exec("cat /etc/os-release"))
+    #expect(seen["stdout"]?.string?.contains("Alpine") == true, "\(seen.text)")
+    let tail = try real.result("machine.logs", ["name": real.machine, "tail": 2])
+    #expect(tail["log"]?.string?.split(separator: "\n").count == 2, "\(tail.text)")
+    _ = try real.result("machine.stop", ["name": real.machine])
+    let result = try real.session.answer(id)["result"]
+    let said = StreamedOutput(real.session.notifications(id)).text("stdout")
+    #expect(result?["bytes"]?.int == said.utf8.count, "\(String(describing: result?.text))")
+    let numbers = said.split(separator: "\n").filter { $0.hasPrefix("line ") }.compactMap { Int($0.dropFirst(5)) }
+    #expect(numbers == Array(1...max(numbers.count, 1)), "\(numbers)")
+    // What the machine says of its image is not what a call may say.
+    #expect(try real.result("machine.status", ["name": real.machine])["image"] == .string("local-dir:" + folder))
+  }
+
   @Test func aShellKnowsItsTerminalAndASecret() throws {
     let real = try RealMachine()
     try real.create(["lifetime": "session"])

@@ -12,9 +12,6 @@ public struct SessionPlayer {
   /// The session as it went, normalised.
   public private(set) var transcript: [JSONValue] = []
 
-  /// Whether a machine did not boot.
-  public var failedToBoot: Bool { transcript.contains { $0["message"]?["error"]?["data"]?["kind"] == "bootFailed" } }
-
   /// What stands for the folder in the recorded lines.
   public static let folderOfExamples = "/home/me/project"
 

@@ -33,42 +33,47 @@ import TestSupport
     }
   }
 
-  @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
-  )
+  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
   func realMicroVMsStillAnswerAsTheyDid() throws {
     let share = try #require(Tiers.share)
     for name in try Self.names {
       let text = try String(contentsOfFile: Self.sessions + "/" + name, encoding: .utf8)
-      func play() throws -> SessionPlayer {
+      func play() throws -> [JSONValue] {
         let place = "/srpc-\(UUID().uuidString.prefix(8))"
         try SessionPlayer.prepare(share.here + place)
         defer { try? FileManager.default.removeItem(atPath: share.here + place) }
         var player = SessionPlayer(try Session(Tiers.machines), folder: share.there + place)
         try player.play(text)
-        return player
+        return player.transcript
       }
-      var player = try play()
-      if player.failedToBoot {
-        // An emulated microVM now and then does not boot. That is the emulation's, is said, and is tried again.
-        print("A microVM did not boot: \(name) is played again")
-        player = try play()
+      var transcript = try play()
+      if Tiers.isEmulated, Self.recording == nil, case let differences = try Self.differences(transcript, text),
+        !differences.isEmpty
+      {
+        // An emulated microVM now and then does not boot, or dies. That is the emulation's, is said, and the session is played once more,
+        // on a host that is as it was before: all that is there is of this test.
+        print("\(name) is played again, on an emulated host: \(differences.joined(separator: "\n"))")
+        let clean =
+          "for name in $(smolvm machine ls -q); do smolvm machine delete -f --cascade --name $name; done; smolvm pack prune --all"
+        try Session(Tiers.shell + [clean]).end()
+        transcript = try play()
       }
-      if Self.recording != nil { try Self.record(player.transcript, name) } else { try Self.compare(player.transcript, text, name) }
+      if Self.recording != nil { try Self.record(transcript, name) } else { try Self.compare(transcript, text, name) }
     }
   }
 
   private static func compare(_ transcript: [JSONValue], _ text: String, _ name: String) throws {
+    for difference in try differences(transcript, text) { Issue.record("\(name), \(difference)") }
+  }
+
+  /// What differs between what was played and what was recorded, call by call.
+  private static func differences(_ transcript: [JSONValue], _ text: String) throws -> [String] {
     let recorded = Normalized.byCall(try text.split(separator: "\n").map { try JSONParser.parse(String($0)) })
     let played = Normalized.byCall(transcript)
-    for (id, messages) in recorded {
-      let now = played[id] ?? []
-      #expect(
-        now == messages,
-        "\(name), call \(id):\n\(now.map(\.text).joined(separator: "\n"))\nrecorded:\n\(messages.map(\.text).joined(separator: "\n"))"
-      )
+    let different = recorded.filter { played[$0.key] ?? [] != $0.value }.map { id, messages in
+      "call \(id):\n\((played[id] ?? []).map(\.text).joined(separator: "\n"))\nrecorded:\n\(messages.map(\.text).joined(separator: "\n"))"
     }
-    #expect(played.count == recorded.count, "\(name)")
+    return different + (played.count == recorded.count ? [] : ["\(played.count) calls instead of \(recorded.count)"])
   }
 
   /// Puts a transcript into the source that holds a session.
