@@ -4,11 +4,15 @@ import SmolvmRPC
 import Testing
 import TestSupport
 
-/// The help of real CLIs, command by command, against what is exposed.
-@Suite(
-  .enabled(
-    if: !Tiers.clis.isEmpty, "contract tier: Tests/all installs real smolvm CLIs and names them in SMOLVM_RPC_TEST_CLIS"))
+/// The help of CLIs, command by command, against what is exposed: of the real ones, and of the first and the last with the positional dialect,
+/// of which there are only sources.
 struct SurfaceTests {
+  /// Kept: their files go with them.
+  private static let positional = Result { try ["0.8.0", "1.0.1"].map { try FakeCLI(version: $0, []) } }
+  private static func clis() throws -> [Tiers.CLI] {
+    try positional.get().map { Tiers.CLI(version: $0.version, path: try $0.executable()) } + Tiers.clis
+  }
+
   /// A subcommand, as its help has it.
   private struct Entry {
     let words: [String]
@@ -46,7 +50,7 @@ struct SurfaceTests {
     // Some run another's subcommand, and come after it.
     Registry.methods.compactMap { method in method.subcommand.map { ($0, method) } }, uniquingKeysWith: { first, _ in first })
 
-  @Test(arguments: Tiers.clis) func everythingIsExposedOrLeftOutOnPurpose(cli: Tiers.CLI) throws {
+  @Test(arguments: try clis()) func everythingIsExposedOrLeftOutOnPurpose(cli: Tiers.CLI) throws {
     let entries = try entries(cli)
     let dialect = Dialect(version: try #require(Version(cli.version)))
     #expect(entries.count > 20)
@@ -64,7 +68,7 @@ struct SurfaceTests {
   }
 
   /// A policy covers a path because its line says that it is one: none may be without.
-  @Test(arguments: Tiers.clis) func everyPathOfTheHostIsSaidToBeOne(cli: Tiers.CLI) throws {
+  @Test(arguments: try clis()) func everyPathOfTheHostIsSaidToBeOne(cli: Tiers.CLI) throws {
     // Paths in the machine.
     let inside: Set<String> = ["--workdir"]
     let dialect = Dialect(version: try #require(Version(cli.version)))
@@ -85,11 +89,29 @@ struct SurfaceTests {
         }
       }
     }
-    #expect(count > 10)
+    #expect(count >= 10)
+  }
+
+  /// A policy closes what opens the network because its line says that it does; help says "implies --net".
+  @Test(arguments: try clis()) func everythingThatImpliesTheNetworkIsSaidToOpenIt(cli: Tiers.CLI) throws {
+    let dialect = Dialect(version: try #require(Version(cli.version)))
+    let home = try TemporaryFolder()
+    for (words, method) in Self.commands where method.since <= dialect.version {
+      let command = [cli.path] + dialect.words(of: words) + ["--help"]
+      var flag: String?
+      for line in try Session(command, environment: ["HOME": home.path, "NO_COLOR": "1"]).end().lines {
+        let parts = line.split(whereSeparator: { " ,".contains($0) }).map(String.init)
+        if parts.first?.hasPrefix("-") == true { flag = parts.prefix(2).first { $0.hasPrefix("--") } }
+        guard let flag, line.lowercased().contains("implies --net") else { continue }
+        for field in method.shape.fields where dialect.spelling(of: field.line, in: words).flagName == flag {
+          #expect(field.line.opening.contains(.network), "\(cli): \(method.name) \(field.name)")
+        }
+      }
+    }
   }
 
   /// A parameter that the CLI does not know must be refused, and one that it knows must not.
-  @Test(arguments: Tiers.clis) func firstVersionsAreWhatTheHelpOfEachVersionSays(cli: Tiers.CLI) throws {
+  @Test(arguments: try clis()) func firstVersionsAreWhatTheHelpOfEachVersionSays(cli: Tiers.CLI) throws {
     let entries = Dictionary(uniqueKeysWithValues: try entries(cli).map { ($0.words, $0.flags) })
     let version = try #require(Version(cli.version))
     for (words, method) in Self.commands {

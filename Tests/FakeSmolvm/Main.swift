@@ -2,7 +2,8 @@ import Foundation
 import JSON
 
 /// A scripted stand-in for smolvm: what it prints, when, how it exits and which signals it ignores is said by a scenario file, and what it
-/// was given (arguments, environment, stdin) is recorded, a JSON line for each run.
+/// was given (arguments, environment, stdin) is recorded, a JSON line for each run. Of the versions whose grammar it knows (see `Grammar`)
+/// it takes only what they take.
 ///
 /// - `FAKE_SMOLVM_SCENARIO`: the scenario, see `Scenario`.
 /// - `FAKE_SMOLVM_RECORD`: the file that runs are recorded in.
@@ -26,6 +27,17 @@ import JSON
       say(1, "smolvm \(scenario.version)\n")
       recorder.write("end", [:])
       exit(0)
+    }
+    if let grammar = Grammar(version: scenario.version) {
+      if let help = grammar.help(arguments) {
+        say(1, help)
+        exit(0)
+      }
+      if let refusal = grammar.refusal(arguments) {
+        say(2, refusal + "\n\nFor more information, try '--help'.\n")
+        recorder.write("refused", ["argv": .array(arguments.map(JSONValue.string)), "because": .string(refusal)])
+        exit(2)
+      }
     }
     guard let steps = scenario.steps(for: arguments) else {
       say(2, "FakeSmolvm: no rule for \(arguments)\n")

@@ -5,10 +5,11 @@ import JSON
 public final class FakeCLI: Sendable {
   /// Where its files are.
   public let folder: TemporaryFolder
-  private let version: String
+  /// What it answers to --version.
+  public let version: String
 
   /// - Parameters:
-  ///   - version: what it answers to --version.
+  ///   - version: see ``version``.
   ///   - rules: `{"match": [WORD, …], "do": [STEP, …]}` each; see FakeSmolvm's Scenario and Step.
   public init(version: String = "1.32.2", _ rules: [JSONValue]) throws {
     folder = try TemporaryFolder()
