@@ -20,6 +20,11 @@ public enum BackgroundThread {
     if make(body) != 0 { body() }
   }
 
+  /// Blocks this thread for so long.
+  public static func sleep(_ time: Duration) {
+    usleep(UInt32(clamping: Int64(time / .microseconds(1))))
+  }
+
   private static func make(_ body: @escaping @Sendable () -> Void) -> Int32 {
     let box = Unmanaged.passRetained(Body(run: body))
     var attributes = pthread_attr_t()

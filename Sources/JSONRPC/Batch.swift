@@ -10,11 +10,11 @@ final class Batch: Sendable {
     var answers: [UInt8] = []
   }
   private let state = Mutex(State())
-  private let writer: LineWriter
+  private let writer: MessageWriter
   /// What the writer was told of already.
   private let reserved = Atomic(0)
 
-  init(writer: LineWriter) { self.writer = writer }
+  init(writer: MessageWriter) { self.writer = writer }
 
   /// One more member that will be answered.
   func expect() { state.withLock { $0.open += 1 } }

@@ -18,6 +18,7 @@ public final class Call: Sendable {
   private struct State {
     var params: JSONObject
     var work: (any Sendable)?
+    var voice: (any CallVoice)?
     var isAnswered = false
   }
   private let state: Mutex<State>
@@ -40,6 +41,18 @@ public final class Call: Sendable {
     }
   }
 
+  /// Turns the call of another protocol into one of a method's: these are its parameters from now on, and its answer is put into words by
+  /// `voice`.
+  public func turn(into params: JSONObject, voice: any CallVoice) {
+    state.withLock { ($0.params, $0.voice) = (params, voice) }
+  }
+
+  /// How its answer is put into words; nil in our own way.
+  public var voice: (any CallVoice)? { state.withLock { $0.voice } }
+
+  /// Whether it came in a batch.
+  public var isInBatch: Bool { batch != nil }
+
   /// What the service does about the call, kept with it until it is answered, so that calls which speak of another one (to cancel it, to
   /// feed it) find it through ``find(_:)`` without a second table.
   public var work: (any Sendable)? { state.withLock { $0.work } }
@@ -61,16 +74,12 @@ public final class Call: Sendable {
 
   /// Answers with a result, which is always an object.
   public func succeed(_ result: JSONObject) {
-    finish { id in Frames.result(id, .object(result)) }
+    finish(.result(result))
   }
 
   /// Answers with an error. A notification's failure becomes a line on stderr.
   public func fail(_ error: RPCError) {
-    finish { id in
-      Frames.error(id, error)
-    } orSay: {
-      "notification \(method) failed: \(error.message)"
-    }
+    finish(.error(error))
   }
 
   /// Sends a notification about this call, at once, as a line of its own, also when the call came in a batch. Nothing is sent once the
@@ -96,23 +105,46 @@ public final class Call: Sendable {
   /// - Returns: false, and nothing is called, if it has already.
   public func whenClientHasCaughtUp(_ resume: @escaping @Sendable () -> Void) -> Bool { connection.writer.whenDrained(resume) }
 
+  /// Sends notifications that are about no call.
+  public var notifier: Notifier { Notifier(writer: connection.writer) }
+
   /// Takes the call out of what bounds the client: whoever does that bounds such calls in another way. (Reading pauses when too many calls
   /// wait; a call that other calls must be able to overtake may not be one of those.)
   public func stopCounting() { connection.inFlight.stopCounting(self) }
 
-  private func finish(_ frame: (RequestID) -> [UInt8], orSay message: () -> String? = { nil }) {
+  private func finish(_ answer: CallAnswer) {
     guard connection.inFlight.take(self) else { return }
     defer { connection.inFlight.delivered(self) }
+    // It may have something to say before the answer.
+    let voice = self.voice
+    let words = voice.map { $0.words(for: answer) } ?? answer
     let work = state.withLock { state in
       state.isAnswered = true
-      defer { state.work = nil }
+      defer { (state.work, state.voice) = (nil, nil) }
       return state.work
     }
     withExtendedLifetime(work) {}
     guard let id else {
-      if let message = message() { Log.write(message) }
+      if case .error(let error) = answer { Log.write("notification \(method) failed: \(error.message)") }
       return
     }
-    if let batch { batch.add(frame(id)) } else { connection.writer.send(frame(id)) }
+    guard let words else { return }
+    let frame =
+      switch words {
+      case .result(let result): Frames.result(id, .object(result))
+      case .error(let error): Frames.error(id, error)
+      }
+    if let batch { batch.add(frame) } else { connection.writer.send(frame) }
+  }
+}
+
+/// Sends a client notifications that are about no call.
+public struct Notifier: Sendable {
+  let writer: MessageWriter
+
+  /// Sends one.
+  /// - Parameter params: writes the parameters, one JSON object.
+  public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) {
+    writer.send(Frames.notification(method, params))
   }
 }

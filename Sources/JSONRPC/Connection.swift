@@ -26,6 +26,8 @@ public final class Connection: Sendable {
     public var callsInFlight = 4096
     /// How many bytes of requests may be in flight, and of answers unwritten, before reading pauses.
     public var bytesInFlight = 64 << 20
+    /// How messages are told apart, both ways.
+    public var framing = Framing.lines
     /// How deep arrays and objects may be nested.
     public var depth = 128
 
@@ -34,7 +36,7 @@ public final class Connection: Sendable {
   }
 
   let inFlight = InFlight()
-  let writer: LineWriter
+  let writer: MessageWriter
   private let limits: Limits
   private let output: Int32
   private let lost: @Sendable (String) -> Void
@@ -54,7 +56,8 @@ public final class Connection: Sendable {
     self.output = output
     self.lost = lost
     self.tap = tap
-    writer = LineWriter(descriptor: output, limit: limits.bytesInFlight, tap: tap, congested: congested) { code in
+    writer = MessageWriter(descriptor: output, framing: limits.framing, limit: limits.bytesInFlight, tap: tap, congested: congested)
+    { code in
       lost("the answers cannot be written (errno \(code))")
     }
   }
@@ -67,15 +70,18 @@ public final class Connection: Sendable {
   public func serve(input: Int32, service: some Service, parent: pid_t? = nil) -> Int32? {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
     watch?.start(lost: lost)
-    var reader = LineReader(descriptor: input, limit: limits.line)
-    let failure = reader.forEach { line in
+    var reader = MessageReader(descriptor: input, framing: limits.framing, limit: limits.line)
+    let failure = reader.forEach { message in
       inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
       writer.waitForRoom()
-      switch line {
+      switch message {
       case .whole(let bytes): accept(bytes, service)
       case .tooLong:
         tap?.receivedUnreadable(bytes: nil)
         writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
+      case .broken(let why):
+        tap?.receivedUnreadable(bytes: nil)
+        writer.send(Frames.error(nil, .parseError(why)))
       }
     }
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }

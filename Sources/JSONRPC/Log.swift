@@ -32,13 +32,24 @@ public enum Log {
   }
   private static let threshold = Atomic(Level.info.rawValue)
 
+  /// Who else is told, and from which level on.
+  private static let listener = Mutex<(level: Level, tell: @Sendable (String, Level) -> Void)?>(nil)
+
+  /// Tells somebody else, too, of what matters at least so much. `tell` must neither block nor log.
+  public static func tell(from level: Level, _ tell: @escaping @Sendable (String, Level) -> Void) {
+    listener.withLock { $0 = (level, tell) }
+  }
+
   /// Two threads that both find room would together need twice as much.
   private static let oneAtATime = Mutex(())
 
   /// Writes one line, cut to 512 bytes, if stderr takes it at once.
   public static func write(_ message: @autoclosure () -> String, _ level: Level = .warning) {
-    guard level <= self.level else { return }
+    let tell = listener.withLock { listener in listener.flatMap { level <= $0.level ? $0.tell : nil } }
+    guard tell != nil || level <= self.level else { return }
     let message = message()
+    tell?(message, level)
+    guard level <= self.level else { return }
     var line = Array("smolvm-rpc: \(message)".utf8.prefix(511).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
     line.append(0x0A)
     oneAtATime.withLock { _ in

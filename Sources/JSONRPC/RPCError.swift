@@ -32,6 +32,9 @@ public struct RPCError: Error, Sendable, Equatable {
 // The errors that JSON-RPC 2.0 itself defines (section 5.1).
 extension RPCError {
   /// -32700: the line is not JSON. Its id cannot be known.
+  public static func parseError(_ why: String) -> RPCError { RPCError(.parseError, "Parse error: \(why)") }
+
+  /// The line is no JSON.
   public static func parseError(_ error: JSONSyntaxError) -> RPCError {
     RPCError(
       .parseError, "Parse error: \(error.problem) at byte \(error.offset) of the line",

@@ -43,7 +43,7 @@ public enum RequestID: Sendable, Hashable, Codable, CustomStringConvertible {
 
   /// Reads an id.
   /// - Throws: why it cannot be one, for the error's message.
-  init(_ value: JSONValue) throws(Unreadable) {
+  package init(_ value: JSONValue) throws(Unreadable) {
     switch value {
     case .number(let number):
       guard number.lexeme.utf8.count <= Self.maximumLength else { throw .tooLong }
@@ -64,7 +64,7 @@ public enum RequestID: Sendable, Hashable, Codable, CustomStringConvertible {
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
   /// Why something is no id.
-  enum Unreadable: String, Error {
+  package enum Unreadable: String, Error {
     case tooLong = "the id is longer than 1 KiB"
     case null = "the id is null; leave it out for a notification"
     case wrongType = "the id is neither a string nor a number"

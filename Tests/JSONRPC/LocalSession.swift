@@ -51,6 +51,18 @@ final class LocalSession {
     }
   }
 
+  /// Ends the input, unless somebody else does, and gives all bytes that are still to come.
+  func restOfBytes(ending: Bool = true) throws -> [UInt8] {
+    if ending { try requests.close() }
+    while true {
+      let more = answers.availableData
+      if more.isEmpty { break }
+      buffer += more
+    }
+    finished.wait()
+    return buffer
+  }
+
   /// Ends the input and gives all lines that are still to come.
   func rest() throws -> [String] {
     try requests.close()

@@ -6,11 +6,11 @@ import Darwin
 import Glibc
 #endif
 
-/// The one writer: whole lines, in the order in which they were handed over, from a thread of its own.
+/// The one writer: whole messages, in the order in which they were handed over, from a thread of its own.
 ///
 /// Whoever has an answer hands over its bytes and goes on, so a client that stops reading stops nothing but its own answers (only when
-/// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). Lines that are ready together leave in one system call.
-final class LineWriter: Sendable {
+/// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). Those that are ready together leave in one system call.
+final class MessageWriter: Sendable {
   /// From so many unwritten bytes on, output that goes on and on (a command's, live) is held back; until so few are left. Enough to keep
   /// the pipe full while the next are made.
   private static let full = 1 << 20
@@ -18,6 +18,8 @@ final class LineWriter: Sendable {
 
   fileprivate struct State: Sendable {
     var pending: [UInt8] = []
+    /// How long the messages in it are, where somebody sees them.
+    var lengths: [Int] = []
     var backlog = 0  // bytes handed over and not yet written
     /// Bytes that somebody keeps who will hand them over.
     var reserved = 0
@@ -30,6 +32,7 @@ final class LineWriter: Sendable {
   }
   private let state = Monitor(State())
   private let descriptor: Int32
+  private let framing: Framing
   private let limit: Int
   private let congested: @Sendable (Bool) -> Void
   private let tap: (any MessageTap)?
@@ -39,28 +42,32 @@ final class LineWriter: Sendable {
   /// Starts the thread.
   /// - Parameters:
   ///   - limit: from how many unwritten bytes on it is congested, until half of them are gone.
-  ///   - tap: sees every line.
+  ///   - tap: sees every message.
   ///   - congested: called when that changes, from whichever thread; must not block, nor send anything.
   ///   - failed: called once, on the writer's thread, with the errno when the descriptor takes no more (EPIPE: nobody reads).
   init(
-    descriptor: Int32, limit: Int, tap: (any MessageTap)? = nil, congested: @escaping @Sendable (Bool) -> Void,
+    descriptor: Int32, framing: Framing, limit: Int, tap: (any MessageTap)? = nil, congested: @escaping @Sendable (Bool) -> Void,
     failed: @escaping @Sendable (Int32) -> Void
   ) {
     self.descriptor = descriptor
+    self.framing = framing
     self.limit = limit
     self.congested = congested
     self.tap = tap
     BackgroundThread.start { [self] in run(failed) }
   }
 
-  /// Hands over one line, without its LF. After a failure it is dropped: there is nobody to read it.
+  /// Hands over one message. After a failure it is dropped: there is nobody to read it.
   /// - Returns: whether so much is unwritten now that output should be held back.
-  @discardableResult func send(_ line: [UInt8]) -> Bool {
+  @discardableResult func send(_ message: [UInt8]) -> Bool {
     let (isNew, isFull) = state.change { state in
       guard state.failure == nil else { return (false, false) }
-      state.pending.append(contentsOf: line)
-      state.pending.append(0x0A)
-      state.backlog += line.count + 1
+      let before = state.pending.count
+      state.pending.append(contentsOf: framing.head(of: message.count).utf8)
+      state.pending.append(contentsOf: message)
+      state.pending.append(contentsOf: framing.tail.utf8)
+      state.backlog += state.pending.count - before
+      if tap != nil { state.lengths.append(message.count) }
       let isNew = !state.isCongested && state.backlog > limit
       if isNew { state.isCongested = true }
       return (isNew, state.backlog > Self.full)
@@ -104,8 +111,8 @@ final class LineWriter: Sendable {
   private func tell() { telling.withLock { _ in congested(state.look { $0.isCongested }) } }
 
   private func run(_ failed: (Int32) -> Void) {
-    while let bytes = nextBytes() {
-      if let tap { for line in bytes.split(separator: 0x0A) { tap.sent(line) } }
+    while let (bytes, lengths) = nextBytes() {
+      if let tap { show(bytes, lengths, to: tap) }
       if let code = writeAll(descriptor, bytes) {
         let held = state.change { state in
           state.failure = code
@@ -131,16 +138,25 @@ final class LineWriter: Sendable {
     state.change { $0.ended = true }
   }
 
-  private func nextBytes() -> [UInt8]? {
-    state.wait { state -> [UInt8]?? in
+  private func show(_ bytes: [UInt8], _ lengths: [Int], to tap: any MessageTap) {
+    var rest = bytes[...]
+    for length in lengths {
+      rest = rest.dropFirst(framing.head(of: length).utf8.count)
+      tap.sent(rest.prefix(length))
+      rest = rest.dropFirst(length + framing.tail.utf8.count)
+    }
+  }
+
+  private func nextBytes() -> (bytes: [UInt8], lengths: [Int])? {
+    state.wait { state -> (bytes: [UInt8], lengths: [Int])?? in
       guard !state.pending.isEmpty else { return state.closing ? .some(nil) : nil }
-      defer { state.pending = [] }
-      return state.pending
+      defer { (state.pending, state.lengths) = ([], []) }
+      return (state.pending, state.lengths)
     }
   }
 }
 
-extension LineWriter.State {
+extension MessageWriter.State {
   fileprivate mutating func takeHeld() -> [@Sendable () -> Void] {
     defer { held = [] }
     return held

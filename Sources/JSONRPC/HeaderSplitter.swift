@@ -1,0 +1,101 @@
+/// Splits bytes into messages as LSP's base protocol has them: `Content-Length: N`, perhaps other fields, an empty line, N bytes.
+struct HeaderSplitter {
+  private enum Place {
+    case header
+    case body(Int)
+    /// In a message that is too long.
+    case dropping(Int)
+  }
+
+  /// Longer than any header that means something.
+  private static let longestLine = 4096
+  private static let name = Array("content-length:".utf8)
+
+  private let limit: Int
+  private var place = Place.header
+  /// What the header said so far.
+  private var length: Int?
+  /// Between what was no header and the next Content-Length.
+  private var isLost = false
+  /// Up to here there is no LF.
+  private var scanned = 0
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func split(_ buffer: inout InputBuffer, _ body: (Received) -> Void) {
+    while true {
+      switch place {
+      case .header:
+        guard let end = buffer.index(of: 0x0A, from: scanned) else {
+          scanned = buffer.count
+          if scanned > Self.longestLine {
+            lose("a header line is longer than \(Self.longestLine) bytes", body)
+            // Its end may be the beginning of a header.
+            buffer.drop(scanned - Self.name.count)
+            scanned = Self.name.count
+          }
+          return
+        }
+        take(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<end]), body)
+        buffer.drop(end + 1)
+        scanned = 0
+      case .body(let count):
+        guard buffer.count >= count else { return }
+        body(.whole(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])))
+        buffer.drop(count)
+        place = .header
+      case .dropping(let count):
+        let dropped = min(count, buffer.count)
+        buffer.drop(dropped)
+        guard dropped == count else {
+          place = .dropping(count - dropped)
+          return
+        }
+        place = .header
+      }
+    }
+  }
+
+  mutating func finish(_ buffer: inout InputBuffer, _ body: (Received) -> Void) {
+    switch place {
+    case .header where buffer.count == 0 && length == nil || isLost: break
+    case .dropping: break
+    case .header, .body: body(.broken("the input ended in the middle of a message"))
+    }
+  }
+
+  private mutating func take(_ line: UnsafeRawBufferPointer, _ body: (Received) -> Void) {
+    let line = line.last == 0x0D ? line.dropLast() : line[...]
+    if line.isEmpty {
+      guard let length else { return }
+      self.length = nil
+      place = length > limit ? .dropping(length) : .body(length)
+      if length > limit { body(.tooLong) }
+      return
+    }
+    let isField = line.count <= Self.longestLine && line.contains(UInt8(ascii: ":")) && line.first != UInt8(ascii: "{")
+    if !isField {
+      let text = String(decoding: line.prefix(40), as: UTF8.self)
+      lose("a header was expected (Content-Length: N), not \"\(text)\"; messages that are lines need --framing lines", body)
+    }
+    guard let value = Self.value(of: line, anywhere: isLost) else { return }
+    let text = String(decoding: value, as: UTF8.self)
+    guard let number = Int(text), number >= 0 else {
+      return lose("Content-Length is a number of bytes, not \"\(text.prefix(40))\"", body)
+    }
+    (length, isLost) = (number, false)
+  }
+
+  /// Says so once, and looks for the next header.
+  private mutating func lose(_ why: String, _ body: (Received) -> Void) {
+    if !isLost { body(.broken(why)) }
+    (length, isLost) = (nil, true)
+  }
+
+  /// What follows the name of the field. What was no header may stand before it, without a line end.
+  private static func value(of line: Slice<UnsafeRawBufferPointer>, anywhere: Bool) -> [UInt8]? {
+    let lower = line.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    guard let start = (anywhere ? lower.indices : 0..<1).last(where: { lower[$0...].starts(with: name) }) else { return nil }
+    return Array(line.dropFirst(start + name.count)).filter { $0 != 0x20 && $0 != 0x09 }
+  }
+}
