@@ -28,6 +28,7 @@ public struct PlannedStep: DescribedObject {
     var steps: [PlannedStep] = []
     func walk(_ next: Next<C.Answer>, _ depth: Int) {
       if case .passOn(_, _, let then) = next, let next = try? then() { return walk(next, depth) }
+      if case .aside(_, let then) = next, let next = try? then(.success(())) { return walk(next, depth) }
       guard case .run(let step, let then) = next, depth < 4 else { return }
       let planned = PlannedStep(
         argv: [step.executable ?? cli.path] + step.arguments, hasScratch: step.needsScratch, secrets: step.secrets.map(\.name),

@@ -58,14 +58,29 @@ public final class Server: Service {
 
   /// Takes one call.
   public func receive(_ call: Call) {
-    if isEnding.load(ordering: .relaxed) { return call.fail(.shuttingDown) }
     guard let method = Registry.byName[call.method] else {
       // Notifications under $/ are optional by the convention of LSP: whoever does not know one says nothing.
       if call.id == nil && call.method.utf8.starts(with: "$/".utf8) { return call.succeed([:]) }
       return call.fail(.methodNotFound(call.method, nearest: NearestName.all(to: call.method, among: Registry.methods.map(\.name))))
     }
+    carryOut(call, as: method)
+  }
+
+  /// Takes one call of a method, whatever the call is named.
+  package func carryOut(_ call: Call, as method: Method) {
+    if isEnding.load(ordering: .relaxed) { return call.fail(.shuttingDown) }
     do throws(PolicyRefusal) { try options.policy.check(method) } catch { return call.fail(error.error) }
     method.handle(call, self)
+  }
+
+  /// Does something later, on the loop's thread.
+  /// - Returns: takes it back.
+  package func after(_ time: Duration, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void { smolvm.after(time, work) }
+
+  /// Whether a method may be called at all.
+  package func allows(_ method: Method) -> Bool {
+    do throws(PolicyRefusal) { try options.policy.check(method) } catch { return false }
+    return true
   }
 
   /// Ends the input of what runs: see ``Job/inputEnded()``.

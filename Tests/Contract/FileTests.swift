@@ -115,6 +115,14 @@ struct FileTests {
     #expect(try real.result("machine.cp", ["src": there, "dst": ["path": .string(back)], "recursive": true]) == ["copied": true])
     let mode = try FileManager.default.attributesOfItem(atPath: back + "/tool")[.posixPermissions] as? Int
     #expect(mode.map { $0 & 0o7000 } == 0)
+    // What a machine names is not followed when it is thrown away again.
+    let victim = real.folder.file("victim")
+    for folder in [victim + "/sub", inside + "/closed"] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    try Data("kept".utf8).write(to: URL(fileURLWithPath: victim + "/sub/file"))
+    try FileManager.default.createSymbolicLink(atPath: inside + "/closed/link", withDestinationPath: victim)
+    _ = try Session(["/bin/chmod", "555", inside + "/closed"]).end()
     // Only root can.
     guard try Session(["/usr/bin/env", "mknod", inside + "/null", "c", "1", "3"]).end().status == 0 else { return }
     let again = real.folder.file("again")
@@ -122,6 +130,37 @@ struct FileTests {
     #expect(error["message"]?.string?.contains("/null in the machine is a device") == true, "\(error.text)")
     let names = try FileManager.default.contentsOfDirectory(atPath: real.folder.path)
     #expect(!names.contains { $0.hasPrefix("again") }, "\(names)")
+    #expect(try String(contentsOfFile: victim + "/sub/file", encoding: .utf8) == "kept")
+  }
+
+  /// The kernel gives such files in short reads.
+  @Test(arguments: Tiers.clis.suffix(1)) func aFileThatTheKernelMakesUpComesWhole(cli: Tiers.CLI) throws {
+    let (real, _) = try machine(cli)
+    let path = "/proc/kallsyms"
+    let read = try read(real, path, ["length": 4_000_000])
+    let host = try Session(["/bin/sh", "-c", "head -c 4000000 \(path) | wc -c"]).end().lines.first.flatMap { Int($0) }
+    #expect(read["bytes"]?.int == host && read["size"] == 0, "\(read["bytes"]?.text ?? "") of \(host ?? 0)")
+  }
+
+  /// The output of all calls is kept within bounds together.
+  @Test(arguments: Tiers.clis.suffix(1)) func moreThanThereIsRoomForAtOnceIsRefusedAsThat(cli: Tiers.CLI) throws {
+    let (real, inside) = try machine(cli)
+    try Data(count: 16 << 20).write(to: URL(fileURLWithPath: inside + "/big"))
+    for id in 1...8 {
+      real.session.request(
+        .number(JSONNumber(1000 + id)), "machine.readFile", ["name": "m", "path": .string(inside + "/big"), "length": 16_777_216])
+    }
+    for id in 1...8 {
+      let answer = try real.session.answer(.number(JSONNumber(1000 + id)))
+      if let read = answer["result"] {
+        #expect(read["bytes"] == 16_777_216)
+      } else {
+        #expect(
+          answer["error"]?["data"]?["kind"] == "overloaded" && answer["error"]?["data"]?["retryable"] == true,
+          "\(answer.text.prefix(300))")
+      }
+    }
+    #expect(try read(real, inside + "/big", ["length": 16_777_216])["bytes"] == 16_777_216)
   }
 
   @Test(arguments: Tiers.clis) func aFolderThatCannotBeCopiedLeavesNothing(cli: Tiers.CLI) throws {

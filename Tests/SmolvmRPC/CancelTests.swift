@@ -11,6 +11,22 @@ struct CancelTests {
 
   private func kind(_ answer: JSONValue) -> JSONValue? { answer["error"]?["data"]?["kind"] }
 
+  @Test func aPackThatFailedLeavesNothing() throws {
+    let fake = try FakeCLI([])
+    let (new, kept) = (fake.folder.file("new"), fake.folder.file("kept"))
+    try fake.folder.write("kept", [1])
+    try fake.play([
+      Self.rule(["pack", "create", new], ["create": .string(new)], ["create": .string(new + ".smolmachine")], ["exit": 1]),
+      Self.rule(["pack", "create", kept], ["exit": 1]),
+    ])
+    let session = try fake.session()
+    for (id, path) in [new, kept].enumerated() {
+      let answer = try session.call(.number(JSONNumber(id)), "pack.create", ["image": "i", "output": .string(path)])
+      #expect(answer["error"] != nil)
+    }
+    #expect(access(new, F_OK) != 0 && access(new + ".smolmachine", F_OK) != 0 && access(kept, F_OK) == 0)
+  }
+
   @Test func aCallThatStillWaitsIsCancelledAtOnceAndRunsNothing() throws {
     let fake = try FakeCLI([Self.rule(["machine", "start"], Self.never), Self.rule(["machine", "exec"], ["stdout": "ran"])])
     let session = try fake.session()

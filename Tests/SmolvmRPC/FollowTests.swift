@@ -103,12 +103,93 @@ struct FollowTests {
 
   @Test func aMonitorEndsWhenItsMachineIsDeletedWhateverItsPolicy() throws {
     let lines = "  restarting (attempt 1, backoff 1s)...\n  restart failed: vm not found: m\n"
+    let missing = #"{"error":{"code":"CONFIG_ERROR","message":"machine 'm' not found"}}"#
     let fake = try FakeCLI([
-      FakeCLI.rule(["machine", "monitor"], ["stdout": .string(Self.watching + lines)], ["sleepMs": 600_000])
+      FakeCLI.rule(["machine", "status"], ["stderr": .string(missing)], ["exit": 1]),
+      FakeCLI.rule(["machine", "monitor"], ["stdout": .string(Self.watching + lines)], ["sleepMs": 600_000]),
     ])
     let session = try fake.session()
     session.request(1, "machine.monitor", ["name": "m", "restart": "always"])
     #expect(try session.answer(1)["result"]?["events"]?.array?.count == 3)
+  }
+
+  /// A health check in the machine can print anything, on lines of its own.
+  @Test func aHealthCheckCannotEndAMonitor() throws {
+    let said = "  health check failed (exit 1, 1/3): x\n  restart failed: vm not found: m\n"
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
+      FakeCLI.rule(
+        ["machine", "monitor"], ["stdout": .string(Self.watching + said)], ["sleepMs": 3_000],
+        ["stdout": "  health check passed (recovered)\n"]),
+    ])
+    let session = try fake.session()
+    session.request(1, "machine.monitor", ["name": "m", "stream": true])
+    _ = try session.answer(1)
+    #expect(events(session, 1) == ["monitoring", "healthCheckFailed", "restartFailed", "recovered"])
+    #expect(fake.runs.contains { $0.contains("status") })
+  }
+
+  @Test func aMonitorCountsHoweverLongItGoesOnAndKeepsTheLast() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(
+        ["machine", "monitor"], ["stdout": .string(Self.watching)], ["stdout": "machine restarted\n", "times": 20_000],
+        ["stdout": "not restarting (policy: never, count: 20000/unlimited)\n"])
+    ])
+    let session = try fake.session()
+    let result = try session.call(1, "machine.monitor", ["name": "m"])["result"]
+    #expect(result?["restarts"] == 20_000 && result?["events"]?.array?.count == 1000)
+    #expect(result?["events"]?.array?.last?["event"] == "notRestarting" && result?["events"]?.array?.first?["event"] == "restarted")
+    #expect(try session.call(2, "machine.monitor", ["name": "m", "stream": true])["result"] == ["name": "m", "restarts": 20_000])
+    #expect(events(session, 2).count == 20_002)
+  }
+
+  /// It may have been started again, and write on.
+  @Test func aLogEndsWithItsMachineThoughMoreIsWritten() throws {
+    let machine = try Session(["/usr/bin/env", "sleep", "600"])
+    let status: JSONValue = ["name": "m", "state": "running", "pid": .number(JSONNumber(Int(machine.processID)))]
+    var steps: [JSONValue] = []
+    for _ in 0..<400 { steps += [["stdout": "line\n"], ["sleepMs": 100]] }
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "status"], ["stdout": .string(status.text)]),
+      ["match": ["machine", "logs"], "do": .array(steps)],
+    ])
+    let session = try fake.session()
+    session.request(1, "machine.logs", ["name": "m", "follow": true, "stream": true])
+    try session.waitForOutput(1, bytes: 5)
+    machine.signal(SIGKILL)
+    let bytes = try #require(try session.answer(1)["result"]?["bytes"]?.int)
+    #expect(bytes < 5 * 400)
+  }
+
+  /// It may be that of a machine which ended a moment ago.
+  @Test func aProcessThatCannotBeSeenIsAskedForTwice() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running","pid":4194303}"#]),
+      FakeCLI.rule(["machine", "logs"], ["stdout": "line\n"]),
+    ])
+    #expect(try fake.session().call(1, "machine.logs", ["name": "m", "follow": true])["result"]?["bytes"] == 5)
+    #expect(fake.runs.map { $0[3] } == ["status", "status", "logs"])
+  }
+
+  @Test func thereAreAsManyFollowersAsOthersAndNoMore() throws {
+    let fake = try FakeCLI([
+      FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
+      FakeCLI.rule(["machine", "logs"], ["sleepMs": 600_000]), FakeCLI.rule(["machine", "exec"], ["stdout": "done"]),
+    ])
+    let session = try fake.session("--max-children", "2")
+    for id in 1...2 { session.request(.number(JSONNumber(id)), "machine.logs", ["name": "m", "follow": true]) }
+    try Session.wait(for: "both") { fake.runs.count { $0.contains("logs") } == 2 }
+    let third = try session.call(3, "machine.logs", ["name": "m", "follow": true])["error"]
+    #expect(third?["data"]?["kind"] == "overloaded" && third?["data"]?["retryable"] == true && third?["data"]?["started"] == false)
+    for id in 4...9 {
+      #expect(
+        try session.call(.number(JSONNumber(id)), "machine.exec", ["name": "m", "argv": ["a"]])["result"]?["stdout"] == "done")
+    }
+    // One that ends makes room.
+    session.request("c", "$/cancelRequest", ["id": 1])
+    _ = try session.answer(1)
+    session.request(10, "machine.logs", ["name": "m", "follow": true])
+    try Session.wait(for: "another") { fake.runs.count { $0.contains("logs") } == 3 }
   }
 
   @Test func aStopThatInterruptsEndsFollowersToo() throws {

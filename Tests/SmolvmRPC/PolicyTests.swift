@@ -89,6 +89,62 @@ struct PolicyTests {
     #expect(place.fake.runs.count == 2)
   }
 
+  /// To Swift's characters `/` and an accent behind it are one, and two spellings of é are equal. To the kernel they are not.
+  @Test func pathsAreComparedAsTheKernelDoes() throws {
+    let place = try Place()
+    let (composed, decomposed) = (place.root + "/caf\u{E9}", place.root + "/cafe\u{301}")
+    for folder in [composed, decomposed] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    try FileManager.default.createSymbolicLink(atPath: composed + "/\u{301}link", withDestinationPath: place.outside)
+    let session = try place.fake.session("--host-root", composed)
+    for out in [
+      decomposed, decomposed + "/secret", composed + "/new/../\u{301}link/x", composed + "/\u{301}link", composed + "\u{301}/x",
+    ] {
+      try place.denied(session, "machine.cp", ["src": "m:/x", "dst": ["path": .string(out)]], by: "--host-root", at: "/dst")
+    }
+    #expect(try session.call(1, "machine.cp", ["src": "m:/x", "dst": ["path": .string(composed + "/\u{301}x")]])["error"] == nil)
+  }
+
+  @Test func linksInACircleLeadNowhereAndEndNothing() throws {
+    let place = try Place()
+    for (link, target) in [
+      ("/loop", "loop/x"), ("/a", "b"), ("/b", "a"), ("/far", String(repeating: "x/../", count: 700) + "loop"),
+    ] {
+      try FileManager.default.createSymbolicLink(atPath: place.root + link, withDestinationPath: target)
+    }
+    let session = try place.fake.session("--host-root", place.root)
+    for link in ["/loop", "/loop/x/y", "/a", "/a/x", "/far"] {
+      try place.denied(
+        session, "machine.cp", ["src": "m:/x", "dst": ["path": .string(place.root + link)]], by: "--host-root", at: "/dst")
+    }
+    let free = try place.fake.session()
+    for id in ["/loop", "/a"] {
+      let answer = try free.call(.string(id), "machine.cp", ["src": "m:/x", "dst": ["path": .string(place.root + id)]])
+      #expect(answer["error"]?["data"]?["kind"] != "policyDenied")
+    }
+  }
+
+  /// smolvm keeps the path, and opens it at each start.
+  @Test func aFolderThatBecameALinkIsNotBooted() throws {
+    let place = try Place()
+    let session = try place.fake.session("--host-root", place.root)
+    let params: JSONValue = ["name": "m", "volumes": [["source": .string(place.root + "/sub"), "target": "/x"]]]
+    #expect(try session.call(1, "machine.create", params)["result"] != nil)
+    #expect(try session.call(2, "machine.start", ["name": "m"])["error"]?["data"]?["kind"] != "policyDenied")
+    #expect(try session.call(3, "machine.branch", ["from": "m", "name": "b"])["result"] != nil)
+    try FileManager.default.removeItem(atPath: place.root + "/sub")
+    try FileManager.default.createSymbolicLink(atPath: place.root + "/sub", withDestinationPath: place.outside)
+    for name in ["m", "b"] as [JSONValue] {
+      try place.denied(session, "machine.start", ["name": name], by: "--host-root")
+      try place.denied(session, "machine.monitor", ["name": name], by: "--host-root")
+      try place.denied(session, "machine.exec", ["name": name, "argv": ["a"], "startIfNeeded": true], by: "--host-root")
+      try place.denied(session, "machine.branch", ["from": name, "name": "c"], by: "--host-root")
+    }
+    #expect(try session.call(4, "machine.delete", ["name": "m"])["result"] != nil)
+    #expect(try session.call(5, "machine.start", ["name": "m"])["error"]?["data"]?["kind"] != "policyDenied")
+  }
+
   @Test func everythingElseThatReachesTheHostIsRefusedUnderAHostRoot() throws {
     let place = try Place()
     let session = try place.fake.session("--host-root", place.root)
@@ -106,7 +162,11 @@ struct PolicyTests {
       // Paths in every other place.
       ("machine.create", ["image": "/etc"], "/image"), ("machine.create", ["image": "./rootfs"], "/image"),
       ("machine.create", ["image": "IMAGE.TAR"], "/image"),
-      ("machine.create", ["disks": [["path": out]]], "/disks"),
+      // A disk image names other files (qcow2), and a guest may write its header.
+      ("machine.create", ["disks": [["path": inside]]], "/disks"),
+      ("machine.create", ["cacheDisk": ["base": inside, "target": "/c"]], "/cacheDisk"),
+      ("machine.create", ["trustHostCerts": true], "/trustHostCerts"),
+      ("machine.create", ["image": "/\u{301}etc"], "/image"), ("machine.create", ["image": "~/x"], "/image"),
       ("machine.create", ["mountSockets": [["host": out, "guest": "/s"]]], "/mountSockets"),
       ("machine.create", ["exposeSockets": [["host": out, "guest": "/s"]]], "/exposeSockets"),
       ("machine.exec", ["name": "m", "argv": ["a"], "secretFiles": [["name": "A", "path": out]]], "/secretFiles"),
@@ -115,6 +175,20 @@ struct PolicyTests {
       ("pack.push", ["file": out, "reference": "r/x"], "/file"),
     ]
     for (method, params, path) in attempts { try place.denied(session, method, .object(params), by: "--host-root", at: path) }
+    // What smolvm keeps for everyone.
+    try place.denied(session, "registries.init", [:], by: "--host-root")
+    try place.denied(session, "pack.prune", [:], by: "--host-root")
+    // The folder is filled beside its place.
+    try place.denied(
+      session, "machine.cp", ["src": "m:/x", "dst": ["path": .string(place.root)], "recursive": true], by: "--host-root")
+    // smolvm's own spelling of where an image came from is no image's name, with or without a policy.
+    for image in ["local-dir:/etc", "LOCAL-DIR:/etc", "local:0123", "-"] {
+      for session in [session, try place.fake.session()] {
+        let answer = try session.call(.string(image), "machine.create", ["image": .string(image)])
+        #expect(answer["error"]?["code"] == -32602 && answer["error"]?["data"]?["path"] == "/image", "\(answer.text)")
+      }
+    }
+    #expect(place.fake.runs.isEmpty)
     // A plan tells what is on the host.
     try place.denied(
       session, "server.plan", ["method": "machine.cp", "params": ["src": out, "dst": "m:/x"]], by: "--host-root")
@@ -128,6 +202,8 @@ struct PolicyTests {
       ("net", true), ("allowHosts", ["a"]), ("allowCidrs", ["10.0.0.0/8"]), ("allowHostPatterns", ["*.a"]),
       ("allowUdp", ["10.0.0.1"]),
       ("outboundLocalhostOnly", true), ("allowPrivate", ["10.0.0.0/8"]), ("dns", "1.1.1.1"), ("ports", ["80"]), ("network", "n"),
+      // Each of them implies --net.
+      ("denyCidrs", ["10.0.0.0/8"]), ("blockPrivate", true), ("guestSubnet", "10.200.0.0/30"),
       ("useHostProxy", true), ("credentials", ["A=B@c"]), ("mountSockets", [["host": "/s", "guest": "/s"]]), ("smolfile", inside),
       ("from", inside),
     ]
@@ -148,7 +224,7 @@ struct PolicyTests {
     try place.denied(session, "pack.pull", ["reference": "r/x", "output": "/tmp/x"], by: "--no-network")
     try place.denied(session, "pack.push", ["file": inside, "reference": "r/x"], by: "--no-network")
     // Switches that are off open nothing.
-    #expect(try session.call(1, "machine.create", ["name": "m", "net": false, "denyCidrs": ["0.0.0.0/0"]])["result"] != nil)
+    #expect(try session.call(1, "machine.create", ["name": "m", "net": false, "gpu": true])["result"] != nil)
   }
 
   @Test func machinesOfOthersAreNotTouchedNorSeen() throws {
@@ -166,6 +242,8 @@ struct PolicyTests {
       ("machine.update", ["name": "theirs"]), ("machine.checkpoint", ["name": "theirs", "output": "/tmp/x.checkpoint"]),
       ("pack.create", ["fromMachine": "theirs", "output": "/tmp/x"]), ("mount.list", ["name": "theirs"]),
       ("machine.create", ["name": "theirs", "ifExists": "reuse"]),
+      // What reaches others without a name.
+      ("machine.create", ["name": "mine", "network": "theirs"]), ("machine.delete", ["name": "mine", "cascade": true]),
     ]
     for (method, params) in attempts { try place.denied(session, method, params, by: "--own-machines-only") }
     // In one pipe: each by what earlier calls have made when its turn comes.
@@ -177,6 +255,29 @@ struct PolicyTests {
     for id in [1, 2, 4] as [JSONValue] { #expect(try session.answer(id)["result"] != nil) }
     #expect(try session.answer(3)["result"]?["machines"]?.array?.map { $0["name"] } == ["mine"])
     #expect(try session.answer(5)["error"]?["data"]?["kind"] == "policyDenied")
+  }
+
+  /// A name says little.
+  @Test func aMachineThatSomebodyElseMadeUnderTheSameNameIsTheirs() throws {
+    func rules(_ createdAt: Int) -> [JSONValue] {
+      [
+        FakeCLI.rule(["machine", "status"], ["stdout": .string(#"{"name":"web","state":"stopped","created_at":\#(createdAt)}"#)]),
+        FakeCLI.rule(["machine", "ls"], ["stdout": .string(#"[{"name":"web","state":"stopped","created_at":\#(createdAt)}]"#)]),
+        FakeCLI.rule([], ["stdout": "done\n"]),
+      ]
+    }
+    let fake = try FakeCLI(rules(1000))
+    let session = try fake.session("--own-machines-only")
+    #expect(try session.call(1, "machine.create", ["name": "web"])["result"] != nil)
+    #expect(try session.call(2, "machine.update", ["name": "web", "cpus": 2])["result"] != nil)
+    #expect(try session.call(3, "machine.list")["result"]?["machines"]?.array?.count == 1)
+    try fake.play(rules(2000))
+    #expect(try session.call(4, "machine.list")["result"]?["machines"]?.array?.count == 0)
+    for (id, method) in ["machine.update", "machine.delete", "machine.status"].enumerated() {
+      let answer = try session.call(.number(JSONNumber(10 + id)), method, ["name": "web"])
+      #expect(answer["error"]?["data"]?["rule"] == "--own-machines-only", "\(answer.text)")
+    }
+    #expect(!fake.runs.contains { $0.contains("delete") })
   }
 
   @Test func aFailedCreateMakesNoMachineOnesOwn() throws {
@@ -201,6 +302,9 @@ struct PolicyTests {
     let noStart = try place.fake.session("--deny", "machine.start")
     try place.denied(noStart, "machine.create", ["name": "m", "start": true], by: "--deny machine.start")
     try place.denied(noStart, "machine.exec", ["name": "m", "argv": ["a"], "startIfNeeded": true], by: "--deny machine.start")
+    for method in ["machine.monitor", "machine.images", "machine.prune"] {
+      try place.denied(noStart, method, ["name": "m"], by: "--deny machine.start")
+    }
     // Case tricks, and names that are none, are no methods.
     for name in ["Machine.Exec", "machine.exec ", "machine.exec\u{0}", "ｍachine.exec"] {
       #expect(try some.call(.string(name), name, ["name": "m", "argv": ["a"]])["error"]?["code"] == -32601)

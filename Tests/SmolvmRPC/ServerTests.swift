@@ -62,6 +62,38 @@ struct ServerTests {
       ])
   }
 
+  @Test func aPlanChangesNothingOnTheHost() throws {
+    let fake = try FakeCLI([])
+    let empty = fake.folder.file("empty")
+    try FileManager.default.createDirectory(
+      atPath: empty, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    let before = try FileManager.default.attributesOfItem(atPath: empty)[.systemFileNumber] as? Int
+    let session = try fake.session("--read-only")
+    _ = try session.call("first", "server.info")
+    let names = try FileManager.default.contentsOfDirectory(atPath: fake.folder.path).sorted()
+    for (id, path) in [empty, fake.folder.file("new")].enumerated() {
+      let copy: JSONValue = ["src": "m:/x", "dst": ["path": .string(path)], "recursive": true]
+      let plan = try session.call(.number(JSONNumber(id)), "server.plan", ["method": "machine.cp", "params": copy])["result"]
+      #expect(plan?["steps"]?.array?.count ?? 0 >= 2, "\(plan?.text ?? "")")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: fake.folder.path).sorted() == names)
+    #expect(try FileManager.default.attributesOfItem(atPath: empty)[.systemFileNumber] as? Int == before)
+    #expect(fake.runs.isEmpty)
+  }
+
+  /// To look at each of their folders would cost what the square of their length does.
+  @Test func pathsThatNobodyCanOpenAreRefusedAtOnce() throws {
+    let fake = try FakeCLI([FakeCLI.rule([], ["stdout": "ok\n"])])
+    let session = try fake.session()
+    let long = String(repeating: "/a", count: 60_000)
+    let error = try session.call(1, "machine.cp", ["src": ["path": .string(long)], "dst": "m:/x"])["error"]
+    #expect(
+      error?["data"]?["path"] == "/src" && error?["data"]?["expected"] == "a path of at most 4095 bytes", "\(error?.text ?? "")")
+    let missing = try session.call(
+      2, "machine.cp", ["src": ["path": .string(String(long.utf8.prefix(4095)) ?? "")], "dst": "m:/x"])
+    #expect(missing["error"]?["data"]?["kind"] == "fileNotFound", "\(missing.text.prefix(300))")
+  }
+
   @Test func aFailureCarriesTheCLIsStatusAndWords() throws {
     let fake = try FakeCLI([Self.rule(["pack"], ["stderr": "warming up\n"], ["stderr": "fatal: no such image\n"], ["exit": 7])])
     let error = try fake.session().call(1, "pack.create", ["image": "nope", "output": "/nowhere/x"])["error"]

@@ -8,7 +8,9 @@ struct SessionMachineTests {
   private static let rule = FakeCLI.rule
 
   /// A smolvm of one machine, whose label is whatever create was given.
-  private func smolvm(_ version: String, label: String? = nil, createdAt: Int = 1234) throws -> FakeCLI {
+  private func smolvm(_ version: String, label: String? = nil, createdAt: Int = Int(Date().timeIntervalSince1970) + 1) throws
+    -> FakeCLI
+  {
     let labels = label.map { #""labels":{"smolvm-rpc.session":"\#($0)"},"# } ?? ""
     return try FakeCLI(
       version: version,
@@ -44,6 +46,41 @@ struct SessionMachineTests {
     #expect(try session.end().status == 0)
     // Without labels it is known by when it was made.
     #expect(commands(fake) == ["create", "status", "status", "delete"] && journals(fake).isEmpty)
+  }
+
+  /// A create that failed for another reason says nothing about whose the machine of that name is.
+  @Test func oneThatWasThereBeforeIsNotDeleted() throws {
+    let fake = try smolvm("1.4.0", createdAt: 1234)
+    try fake.play([
+      Self.rule(["machine", "create"], ["stderr": "Error: database is locked\n"], ["exit": 1]),
+      Self.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running","created_at":1234}"#]),
+      Self.rule(["machine", "delete"], ["stdout": "Deleted machine: m\n"]),
+    ])
+    let session = try session(fake)
+    #expect(try session.call(1, "machine.create", ["name": "m", "lifetime": "session"])["error"] != nil)
+    session.closeInput()
+    #expect(try session.end().status == 0)
+    #expect(!commands(fake).contains("delete") && journals(fake).isEmpty, "\(commands(fake))")
+  }
+
+  /// The simulation makes the branches of a batch one by one, and so may a smolvm.
+  @Test func theBranchesOfABatchThatFailedHalfWayGoWithTheSession() throws {
+    let session = try Session([Programs.smolvmRPC, "--simulate"])
+    for (id, params) in [["name": "m"], ["name": "b-1"]].enumerated() {
+      #expect(
+        try session.call(.number(JSONNumber(id)), "machine.create", .object(JSONObject(params.map { ($0, .string($1)) })))["result"]
+          != nil)
+    }
+    #expect(try session.call(3, "machine.start", ["name": "m", "branchable": true])["result"] != nil)
+    let failed = try session.call(
+      4, "machine.branch", ["from": "m", "namePrefix": "b", "count": 3, "noWaitReady": true, "lifetime": "session"])
+    #expect(failed["error"]?["data"]?["kind"] == "machineExists", "\(failed.text)")
+    let names = try session.call(5, "machine.list")["result"]?["machines"]?.array?.compactMap { $0["name"]?.string } ?? []
+    let report = try session.call(6, "server.shutdown")["result"]
+    #expect(
+      report?["deleted"]?.array?.compactMap(\.string) == names.filter { $0 == "b-0" },
+      "\(names) \(String(describing: report?.text))")
+    #expect(names.contains("b-0"))
   }
 
   @Test func itIsGoneAfterTheServerWasKilledAndSoIsEveryCommand() throws {

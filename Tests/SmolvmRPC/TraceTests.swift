@@ -3,6 +3,8 @@ import JSON
 import Testing
 import TestSupport
 
+@testable import SmolvmRPC
+
 /// What this program writes down about itself when it is asked to.
 struct TraceTests {
   @Test func aTraceHasBothDirectionsWithTheirTimeAndNoSecret() throws {
@@ -32,6 +34,41 @@ struct TraceTests {
     }
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+  }
+
+  @Test func secretsAreFoundByBytesAndForgottenInTime() {
+    var secrets = TracedSecrets()
+    func call(_ id: Int, _ value: String) -> JSONValue {
+      ["jsonrpc": "2.0", "id": .number(JSONNumber(id)), "method": "machine.exec", "params": ["secrets": ["S": .string(value)]]]
+    }
+    func hidden(_ text: String) -> String? { secrets.hide(["x": .string(text)])["x"]?.string }
+    secrets.learn(call(1, "hunter2secret"))
+    secrets.learn(call(2, "hunter2secret-and-more"))
+    secrets.learn([call(3, "third")])
+    secrets.learn(["method": "machine.exec", "params": ["secrets": ["S": "no answer"]]])
+    #expect(hidden("a hunter2secret\u{301} b") == "a [S]\u{301} b")
+    #expect(hidden("hunter2secret\r\n") == "[S]\r\n" && hidden("hunter2secret-and-morehunter2secret") == "[S][S]")
+    #expect(hidden("third, no answer") == "[S], no answer")
+    // They may come back a while after the call.
+    secrets.forget(answered: ["id": 2, "result": [:]])
+    secrets.forget(answered: ["id": 1, "method": "machine.list"])
+    for id in 10..<100 {
+      secrets.learn(call(id, "value number \(id)"))
+      secrets.forget(answered: ["id": .number(JSONNumber(id)), "result": [:]])
+    }
+    #expect(hidden("hunter2secret") == "[S]", "its call has no answer yet")
+    #expect(hidden("value number 99, value number 10") == "[S], value number 10")
+    // One that is a part of another, whichever came first and is over: nothing of the longer is left.
+    for (id, value) in [(200, "a part"), (201, "a part of it")] {
+      secrets.learn(call(id, value))
+      secrets.forget(answered: ["id": .number(JSONNumber(id)), "result": [:]])
+    }
+    secrets.learn(call(202, "a part"))
+    #expect(hidden("a part of it, a part") == "[S], [S]")
+    // Those of a tool and of a plan.
+    secrets.learn(["id": 203, "method": "tools/call", "params": ["name": "x", "arguments": ["secrets": ["T": "of a tool"]]]])
+    secrets.learn(["id": 204, "method": "server.plan", "params": ["method": "x", "params": ["secrets": ["P": "of a plan"]]]])
+    #expect(hidden("of a tool, of a plan") == "[T], [P]")
   }
 
   @Test func aTraceThatCannotBeWrittenIsSaidAtOnce() throws {

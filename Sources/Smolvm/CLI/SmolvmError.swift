@@ -53,6 +53,8 @@ public struct SmolvmError: Error, Sendable, CustomStringConvertible {
     case invalidSmolfile
     /// There is no working hypervisor here.
     case hypervisorUnavailable
+    /// There is no room for more at once.
+    case overloaded
     /// The caller cancelled the call.
     case cancelled
   }

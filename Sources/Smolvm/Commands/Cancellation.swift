@@ -16,21 +16,23 @@ public enum WhenCancelled: String, Sendable, CaseIterable {
   case finish
 }
 
-/// How to clean up after a run that was killed.
+/// How to clean up after a run that was killed, or failed.
 public enum CleanUp: Sendable {
   /// By another run of the CLI, whatever comes of it.
   case run(arguments: [String])
   /// By removing a folder with all that is in it, whatever ended the run but success.
   case removeFolder(String)
-  /// By removing the files that it wrote.
+  /// By removing the files that it wrote, whatever ended it but success.
   case remove(NewFiles)
 }
 
 extension CleanUp {
   /// Whether there is something to clean up after a run that ended so.
   func isDue(after end: ProcessEnd) -> Bool {
-    if case .removeFolder = self, case .exited(let code) = end.status { return code != 0 }
-    return end.cause != .itself
+    switch self {
+    case .removeFolder, .remove: end.status != .exited(0)
+    case .run: end.cause != .itself
+    }
   }
 }
 

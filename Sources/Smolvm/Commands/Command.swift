@@ -24,9 +24,11 @@ public protocol Command: Codable, Sendable {
   /// Flags that are always given.
   static var fixed: [String] { get }
   /// What every call opens, whatever its parameters.
-  static var opening: Opening? { get }
+  static var opening: Opening { get }
   /// What every call touches beside its parameters.
   static var touches: [Touch] { get }
+  /// The machine that this call boots, or may boot.
+  var boots: MachineName? { get }
   /// The methods whose work this call does beside its own.
   var includes: [String] { get }
   /// What this call touches that no one parameter says.
@@ -78,11 +80,12 @@ extension Command {
   /// None.
   public static var fixed: [String] { [] }
   /// Nothing.
-  public static var opening: Opening? { nil }
+  public static var opening: Opening { [] }
   /// None.
   public static var touches: [Touch] { [] }
   /// None.
-  public var includes: [String] { [] }
+  public var boots: MachineName? { nil }
+  public var includes: [String] { boots == nil ? [] : [MachineStart.method] }
   /// None.
   public var furtherTouches: [Touch] { [] }
   /// None.
@@ -107,7 +110,15 @@ extension Command {
         throw error.below(name)
       }
     }
-    try CommandShape.of(Self.self).checkRules(given, with: nil)
+    let shape = CommandShape.of(Self.self)
+    for field in shape.fields {
+      guard case .hostPath = field.line.meaning, let value = given.first(where: { $0.name == field.name })?.value else { continue }
+      // Nobody could open it, and each look at it would cost.
+      if value.hostPaths.contains(where: { $0.utf8.count > AbsolutePath.longest }) {
+        throw JSONMismatch(pointer: "/" + field.name, expected: "a path of at most \(AbsolutePath.longest) bytes")
+      }
+    }
+    try shape.checkRules(given, with: nil)
     try check()
   }
 

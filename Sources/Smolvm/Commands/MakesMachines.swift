@@ -1,5 +1,8 @@
+/// A command after which smolvm opens host paths anew at each boot of the machine: those of this call.
+public protocol KeepsPaths: Command {}
+
 /// A command that makes machines, which may live as long as a session.
-public protocol MakesMachines: Command {
+public protocol MakesMachines: KeepsPaths {
   /// The machines that it makes; known before it runs.
   var names: [MachineName] { get }
   /// How long they live.

@@ -2,14 +2,25 @@ import ChildProcess
 
 /// What a command does next: run the CLI and look at the outcome, or be done.
 ///
-/// A command is a pure function from outcomes to steps, so that the same code runs it, plans it and tests it.
+/// A command is a pure function from outcomes to steps, so that the same code runs it, plans it and tests it: between them it looks, and
+/// changes nothing.
 public enum Next<Answer: Sendable>: Sendable {
   /// Run this, then ask again.
   case run(Step, then: @Sendable (Outcome) throws(SmolvmError) -> Next<Answer>)
   /// These bytes were held back and are the command's own; then ask again.
   case passOn([UInt8], CommandChannel, then: @Sendable () throws(SmolvmError) -> Next<Answer>)
+  /// Do something on this host itself, then go on. What is only planned goes on as if it had been done.
+  case aside(Aside, then: @Sendable (Result<Void, SmolvmError>) throws(SmolvmError) -> Next<Answer>)
   /// Finished.
   case done(Answer)
+}
+
+/// What a command does on this host beside its runs of the CLI.
+public enum Aside: Sendable {
+  /// A system call or two, at once.
+  case act(@Sendable () throws(SmolvmError) -> Void)
+  /// Nobody can cancel that.
+  case cleanUp(CleanUp)
 }
 
 extension Next {
@@ -21,6 +32,7 @@ extension Next {
       return .run(step) { outcome throws(SmolvmError) in try then(outcome).map(transform) }
     case .passOn(let bytes, let channel, let then):
       return .passOn(bytes, channel) { () throws(SmolvmError) in try then().map(transform) }
+    case .aside(let aside, let then): return .aside(aside) { result throws(SmolvmError) in try then(result).map(transform) }
     }
   }
 }
@@ -33,6 +45,8 @@ public struct Step: Sendable {
   public var arguments: [String]
   /// What is run; nil for the CLI itself.
   var executable: String?
+  /// The files that pass between this run and others.
+  var files: [NamelessFile] { [outputFile, { if case .nameless(let file) = stdin { file } else { nil } }()].compactMap { $0 } }
   /// Where its stdout goes; nil for here.
   var outputFile: NamelessFile?
   /// What the child reads.
@@ -41,6 +55,8 @@ public struct Step: Sendable {
   var firstInput: [UInt8] = []
   /// The terminal on which it runs.
   var terminal: Terminal?
+  /// Told of each line of its stdout, where that is the CLI's own.
+  var lines: (@Sendable (ProgressLine) -> Void)?
   /// How many bytes of stdout, and of stderr, are kept: head and tail.
   public var outputLimit: Int = Step.usualOutputLimit
   /// Set where what comes out is a command's in a machine, and not the CLI's own.

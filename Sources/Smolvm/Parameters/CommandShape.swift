@@ -37,6 +37,18 @@ public struct CommandShape: Sendable {
     self.init(type.init(), rules: type.rules, touches: type.touches, later: Dialect.later[type.subcommand] ?? [:])
   }
 
+  /// Some of them, with the rules that are about those alone.
+  public func only(_ names: [String]) -> CommandShape {
+    CommandShape(
+      fields: names.compactMap { name in fields.first { $0.name == name } },
+      rules: rules.filter { Set($0.names).isSubset(of: names) },
+      onlyLooks: onlyLooks)
+  }
+
+  private init(fields: [Field], rules: [Rule], onlyLooks: Bool) {
+    (self.fields, self.rules, self.onlyLooks) = (fields, rules, onlyLooks)
+  }
+
   /// The shape of parameters that are no command's.
   public init(of group: any ParameterGroup.Type) { self.init(group.init(), rules: group.rules, touches: [], later: [:]) }
 

@@ -53,6 +53,9 @@ public struct GivenParameter: Sendable {
   public let line: ParameterLine
   /// What was given.
   public let value: any WireValue
+
+  /// The paths of the host that it names, if it names any.
+  public var hostPaths: [String] { if case .hostPath = line.meaning { value.hostPaths } else { [] } }
 }
 
 extension Command {

@@ -23,7 +23,7 @@ import JSON
   ///   - defaultValue: what is meant where it is not given.
   ///   - documentation: one sentence.
   public init(
-    _ spelling: Spelling, is meaning: Meaning = .plain, opens opening: Opening? = nil, since: Version = ParameterLine.alwaysThere,
+    _ spelling: Spelling, is meaning: Meaning = .plain, opens opening: Opening = [], since: Version = ParameterLine.alwaysThere,
     unlessGiven defaultValue: JSONValue? = nil,
     _ documentation: String
   ) {
@@ -61,8 +61,8 @@ public final class ParameterLine: Sendable {
   public let spelling: Spelling
   /// What its value stands for.
   public let meaning: Meaning
-  /// What it opens to a machine, or lets be opened; nil where that is nothing beside what it means.
-  public let opening: Opening?
+  /// What it opens to a machine, or lets be opened, beside what it means.
+  public let opening: Opening
   /// The first smolvm version that knows it.
   public let since: Version
   /// What is meant where it is not given, if that is known here.
@@ -70,7 +70,7 @@ public final class ParameterLine: Sendable {
   /// One sentence.
   public let documentation: String
 
-  init(spelling: Spelling, meaning: Meaning, opening: Opening?, since: Version, defaultValue: JSONValue?, documentation: String) {
+  init(spelling: Spelling, meaning: Meaning, opening: Opening, since: Version, defaultValue: JSONValue?, documentation: String) {
     self.defaultValue = defaultValue
     self.spelling = spelling
     self.meaning = meaning
@@ -126,13 +126,19 @@ public enum Meaning: Sendable, Equatable {
 }
 
 /// What something lets a machine, or smolvm for it, reach. A policy that closes that refuses what opens it.
-public enum Opening: Sendable, Equatable, CaseIterable {
+public struct Opening: OptionSet, Sendable, Hashable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
   /// A network, or ports of the host.
-  case network
-  /// Something of the host's that no parameter names by its path: its ssh agent, its keychain, its ~/.docker.
-  case host
-  /// Both: a file, or a text, that can say anything.
-  case anything
+  public static let network = Opening(rawValue: 1)
+  /// Something of the host's that no parameter names by its path: its ssh agent, its keychain, its ~/.docker, the files that a disk image
+  /// names (qcow2), what smolvm keeps for everyone.
+  public static let host = Opening(rawValue: 2)
+  /// Machines that no parameter names.
+  public static let machines = Opening(rawValue: 4)
+  /// A file, or a text, that can say anything.
+  public static let anything: Opening = [.network, .host]
 }
 
 /// What a call does to a machine; DESIGN's classes of order.

@@ -23,7 +23,7 @@ final class FollowWatch: Sendable {
   private static let tick = Duration.milliseconds(250)
   /// How many silent ticks say that all is out.
   private static let quiet = 4
-  /// How many ticks it gets, silent or not, when nobody wants more.
+  /// How many ticks it gets, silent or not: nobody may want more, or a machine that was started again writes on.
   private static let last = 20
 
   private let state: Mutex<State>
@@ -75,13 +75,15 @@ final class FollowWatch: Sendable {
     let isDue = state.withLock { state in
       let hadSign = state.hasSign
       state.hasSign = false
-      guard isGone || isUnwanted && state.hasBegun, !isHeldBack else {
+      guard isGone || isUnwanted && state.hasBegun else {
         (state.quiet, state.ticks) = (0, 0)
         return false
       }
+      // What is held back is silent for another reason; whoever still wants it gets it.
+      if isHeldBack && !isUnwanted { return false }
       state.ticks += 1
-      state.quiet = hadSign ? 0 : state.quiet + 1
-      return state.quiet >= Self.quiet || isUnwanted && state.ticks >= Self.last
+      state.quiet = hadSign || isHeldBack ? 0 : state.quiet + 1
+      return state.quiet >= Self.quiet || state.ticks >= Self.last
     }
     if isDue { finish() } else { start() }
   }

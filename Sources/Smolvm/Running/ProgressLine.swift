@@ -34,18 +34,11 @@ public struct ProgressLine: Sendable, Equatable {
   }
 }
 
-/// Cuts what smolvm draws into lines: each ends with a line end or a carriage return.
+/// Cuts what smolvm draws into lines.
 struct ProgressLines: Sendable {
-  private var line: [UInt8] = []
+  private var lines = OutputLines(longest: 4096)
 
   mutating func take(_ bytes: UnsafeRawBufferPointer, _ tell: (ProgressLine) -> Void) {
-    for byte in bytes {
-      guard byte == 0x0A || byte == 0x0D else {
-        if line.count < 4096 { line.append(byte) }
-        continue
-      }
-      if let said = ProgressLine(line) { tell(said) }
-      line = []
-    }
+    lines.take(bytes) { if let said = ProgressLine($0) { tell(said) } }
   }
 }

@@ -58,19 +58,31 @@ final class StepOutput: Sendable {
   private let state: Mutex<State>
   private let live: (@Sendable (CommandChannel, UnsafeRawBufferPointer) -> Void)?
   private let progress: (@Sendable (ProgressLine) -> Void)?
+  /// Told of the lines of stdout.
+  private let ownLines: (@Sendable (ProgressLine) -> Void)?
   /// Whether stderr is the CLI's alone, and no output of the command.
   private let hasOwnErrors: Bool
-  /// Whether all of it is the CLI's own.
-  private let isOwn: Bool
   private let filtered: OutputChannel?
 
   init(of step: Step, telling events: CommandEvents, _ budget: OutputBudget) {
     let passing = step.passesThrough
     let isLive = passing?.isLive == true
-    live = isLive ? events.output ?? { _, _ in } : nil
+    // Somebody may listen to what is kept all the same.
+    live = passing == nil ? nil : isLive ? events.output ?? { _, _ in } : events.output
     hasOwnErrors = passing?.filtered == .stdout
-    isOwn = passing == nil
-    progress = step.onlyLooks ? nil : events.progress
+    let isOwn = passing == nil
+    let progress = step.onlyLooks ? nil : events.progress
+    self.progress = progress
+    if !isOwn {
+      ownLines = nil
+    } else if let lines = step.lines {
+      ownLines = { line in
+        lines(line)
+        progress?(line)
+      }
+    } else {
+      ownLines = progress
+    }
     filtered = passing?.filtered
     let limit = isLive ? 0 : step.outputLimit
     func filter(_ channel: OutputChannel) -> OutputFilter? { passing?.filtered == channel ? passing?.filter : nil }
@@ -95,7 +107,7 @@ final class StepOutput: Sendable {
   func take(_ channel: OutputChannel, _ bytes: UnsafeRawBufferPointer) {
     state.withLock { state in
       switch channel {
-      case .stdout: state.stdout.take(bytes, live, isOwn ? progress : nil)
+      case .stdout: state.stdout.take(bytes, live, ownLines)
       case .stderr: state.stderr.take(bytes, hasOwnErrors ? nil : live, progress)
       }
     }

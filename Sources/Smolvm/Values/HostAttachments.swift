@@ -55,8 +55,8 @@ public struct ExposedSocket: WireValue, DescribedObject, Hashable {
 
   public init() {}
 
-  /// `GUEST[:HOST]`
-  public var words: [String] { [guest.text + (host.map { ":" + $0.text } ?? "")] }
+  /// `GUEST[:HOST]`; from the root: smolvm keeps it as it is (1.32.2), and looks for it at each start, wherever that is.
+  public var words: [String] { [guest.text + (host.map { ":" + AbsolutePath.of($0.text) } ?? "")] }
   /// The path on the host, if there is one.
   public var hostPaths: [String] { host.map { [$0.text] } ?? [] }
   /// Each member by its own rule.
@@ -78,8 +78,8 @@ public struct MountedSocket: WireValue, DescribedObject, Hashable {
 
   public init() {}
 
-  /// `HOST:GUEST`
-  public var words: [String] { [host.text + ":" + guest.text] }
+  /// `HOST:GUEST`; from the root, as with exposed ones.
+  public var words: [String] { [AbsolutePath.of(host.text) + ":" + guest.text] }
   /// The path on the host.
   public var hostPaths: [String] { [host.text] }
   /// Each member by its own rule.

@@ -17,6 +17,8 @@ final class Job: Sendable {
     var ending: Ending?
     var stopDeadline: (@Sendable () -> Void)?
     var isOver = false
+    /// Whether a follower's machine is being asked for.
+    var isAsking = false
   }
   private let state = Mutex(State())
   private let call: Call
@@ -47,23 +49,31 @@ final class Job: Sendable {
 
   /// Queues the command and answers the call when it is done.
   func begin<C: Command>(_ command: C, _ options: CallOptions) {
+    guard !follows || server.scheduler.hasRoomForFollower else {
+      return call.fail(
+        RPCError(
+          .overloaded, "\(server.options.maxChildren) calls follow already, which is as many as --max-children says; cancel one",
+          retryable: true, more: ["started": false]))
+    }
     // Answered already: this program was told to end.
     guard call.attach(self) else { return }
-    let first = (command as? any RunsGuestCommand)?.machineToStart.map { prepare($0, for: command) }
-    let ticket = submit(touches, isFirst: first == nil) { [self] ticket in
+    let first = (command as? any StartsItsMachine)?.boots.map { prepare($0, for: command) }
+    let ticket = submit(touches, isFirst: first == nil, isFollower: follows) { [self] ticket in
       if state.withLock({ $0.isAnsweredBefore }) { return server.scheduler.finish(ticket) }
-      if let refusal = refusal(of: command) {
-        call.fail(refusal.error)
-        over()
-        running.end()
-        return server.scheduler.finish(ticket)
-      }
-      let events = events(of: command, ticket)
-      server.run(command, as: running, telling: events) { [self] result in
-        output?.finish()
-        progress?.finish()
-        answer(result)
-        server.scheduler.finish(ticket)
+      server.checkTurn(of: command) { [self] refusal in
+        if let refusal {
+          call.fail(refusal)
+          over()
+          running.end()
+          return server.scheduler.finish(ticket)
+        }
+        let events = events(of: command, ticket)
+        server.run(command, as: running, telling: events) { [self] result in
+          output?.finish()
+          progress?.finish()
+          answer(result)
+          server.scheduler.finish(ticket)
+        }
       }
     }
     let time = options.deadline?.milliseconds
@@ -79,21 +89,13 @@ final class Job: Sendable {
     if let ending, !isLate { carryOut(ending) }
   }
 
-  /// What only now can be known: which machines earlier calls made, and where the links lead that they left.
-  private func refusal(of command: some Command) -> PolicyRefusal? {
-    let policy = server.options.policy
-    do throws(PolicyRefusal) {
-      try policy.checkMachines(command, isOwn: server.ownMachines.holds)
-      try policy.checkPaths(command)
-    } catch {
-      return error
-    }
-    return nil
-  }
-
   /// What is told of the command while it runs, and to whom.
   private func events(of command: some Command, _ ticket: Ticket) -> CommandEvents {
     var events = CommandEvents()
+    if let listener = call.voice as? any CallListener {
+      events.output = listener.output
+      events.progress = listener.progress
+    }
     if let output { events.output = { channel, bytes in output.take(channel, bytes) } }
     if let progress { events.progress = { progress.take($0) } }
     guard follows, let follower = command as? any Follows else { return events }
@@ -102,15 +104,29 @@ final class Job: Sendable {
       server.scheduler.letGo(ticket)
       return events
     }
-    let stream = follower.isLive ? EventStream(call) : nil
-    events.progress = { [server, progress, running] line in
+    let stream = follower.isLive ? EventStream(call, running) : nil
+    events.progress = { [server, progress, weak self] line in
       guard let event = kind.event(in: line) else { return }
       if event.isBeginning { server.scheduler.letGo(ticket) }
-      if event.saysItIsGone { running.followNoLonger() }
+      if event.saysItIsGone, let name = follower.boots { self?.endIfGone(name) }
       stream?.send(event)
       progress?.take(line)
     }
     return events
+  }
+
+  /// A health check can print anything: smolvm is asked whether the machine is gone, by one run at a time.
+  private func endIfGone(_ machine: MachineName) {
+    guard
+      state.withLock({ state in
+        defer { state.isAsking = true }
+        return !state.isAsking
+      })
+    else { return }
+    server.look(at: machine.text) { [self] result in
+      state.withLock { $0.isAsking = false }
+      if case .failure(let error) = result, error.kind == .machineNotFound { running.followNoLonger() }
+    }
   }
 
   /// Queues the start of the machine in which the command is to run. It has a place in the order of its own, before the command's: two starts
@@ -119,36 +135,46 @@ final class Job: Sendable {
     var start = MachineStart()
     start.name = machine
     return submit(start.allTouches, isFirst: true) { [self, start] ticket in
-      // The command, whose turn comes next, says why.
-      if refusal(of: command) != nil {
-        state.withLock { $0.isPrepared = true }
-        return server.scheduler.finish(ticket)
-      }
-      var events = CommandEvents()
-      if let progress { events.progress = { progress.take($0) } }
-      server.smolvm.start(start, as: preparing, telling: events) { [self] result in
-        let failure: SmolvmError? = state.withLock { state in
-          state.isPrepared = true
-          if case .success(let started) = result { state.startedMachine = !started.alreadyRunning }
-          // It may have come too late to be cancelled.
-          var failure = result.failure ?? (state.ending == nil ? nil : .notBegun)
-          failure?.started = false
-          state.isAnsweredBefore = failure != nil
-          return failure
+      server.checkTurn(of: command) { [self] refusal in
+        // The command, whose turn comes next, says why.
+        if refusal != nil {
+          state.withLock { $0.isPrepared = true }
+          return server.scheduler.finish(ticket)
         }
-        if let failure {
-          answer(Result<MachineStarted, SmolvmError>.failure(failure))
-          running.end()
-          if let main = state.withLock({ $0.ticket }) { _ = server.scheduler.withdraw(main) }
-        }
-        server.scheduler.finish(ticket)
+        begin(start, ticket)
       }
     }
   }
 
-  private func submit(_ touches: [Touch], isFirst: Bool, _ start: @escaping @Sendable (Ticket) -> Void) -> Ticket {
+  /// Runs the start that comes before.
+  private func begin(_ first: MachineStart, _ ticket: Ticket) {
+    var events = CommandEvents()
+    if let listener = call.voice as? any CallListener { events.progress = listener.progress }
+    if let progress { events.progress = { progress.take($0) } }
+    server.smolvm.start(first, as: preparing, telling: events) { [self] result in
+      let failure: SmolvmError? = state.withLock { state in
+        state.isPrepared = true
+        if case .success(let started) = result { state.startedMachine = !started.alreadyRunning }
+        // It may have come too late to be cancelled.
+        var failure = result.failure ?? (state.ending == nil ? nil : .notBegun)
+        failure?.started = false
+        state.isAnsweredBefore = failure != nil
+        return failure
+      }
+      if let failure {
+        answer(Result<MachineStarted, SmolvmError>.failure(failure))
+        running.end()
+        if let main = state.withLock({ $0.ticket }) { _ = server.scheduler.withdraw(main) }
+      }
+      server.scheduler.finish(ticket)
+    }
+  }
+
+  private func submit(_ touches: [Touch], isFirst: Bool, isFollower: Bool = false, _ start: @escaping @Sendable (Ticket) -> Void)
+    -> Ticket
+  {
     let queued: (([JSONValue]) -> Void)? = isFirst ? progress.map { progress in { progress.queued(behind: $0) } } : nil
-    return server.scheduler.submit(touches, name: call.id?.json, queued: queued, start: start)
+    return server.scheduler.submit(touches, name: call.id?.json, isFollower: isFollower, queued: queued, start: start)
   }
 
   /// Ends it early, as its command declares: at once if it still waits; its answer may nevertheless be its result, if that comes first.

@@ -12,12 +12,8 @@ import Glibc
 /// it comes back whole in a text. (What a command prints in pieces, or in base64, is its own.)
 public final class Trace: MessageTap {
   private let descriptor: Int32
-  /// By their values: the names of the variables that they were given for.
-  private let secrets = Mutex<[String: String]>([:])
+  private let secrets = Mutex(TracedSecrets())
   private let oneAtATime = Mutex(())
-
-  /// Shorter ones would take half of every text away.
-  private static let shortest = 4
 
   /// Appends to a file, which is made for this user alone.
   /// - Throws: the errno.
@@ -29,7 +25,7 @@ public final class Trace: MessageTap {
   deinit { close(descriptor) }
 
   public func received(_ message: JSONValue) {
-    learn(message)
+    secrets.withLock { $0.learn(message) }
     write("in", "message", hidden(message))
   }
 
@@ -41,40 +37,10 @@ public final class Trace: MessageTap {
   public func sent(_ line: ArraySlice<UInt8>) {
     guard let message = try? JSONParser.parse(Array(line)) else { return }  // we wrote it
     write("out", "message", hidden(message))
+    secrets.withLock { $0.forget(answered: message) }
   }
 
-  private func learn(_ message: JSONValue) {
-    if case .array(let members) = message { return members.forEach(learn) }
-    guard case .object(let given)? = message["params"]?["secrets"] ?? message["params"]?["params"]?["secrets"] else { return }
-    secrets.withLock { secrets in
-      for (name, value) in given.members {
-        if let text = value.string, text.utf8.count >= Self.shortest { secrets[text] = name }
-      }
-    }
-  }
-
-  private func hidden(_ value: JSONValue) -> JSONValue {
-    let known = secrets.withLock { $0 }.sorted { $0.key.utf8.count > $1.key.utf8.count }
-    return hide(value, known, isSecret: false)
-  }
-
-  private func hide(_ value: JSONValue, _ known: [(key: String, value: String)], isSecret: Bool) -> JSONValue {
-    switch value {
-    case .string(let text):
-      if isSecret { return "(secret)" }
-      return .string(
-        known.reduce(text) { text, secret in
-          text.split(separator: secret.key, omittingEmptySubsequences: false).joined(separator: "[\(secret.value)]")
-        })
-    case .array(let elements): return .array(elements.map { hide($0, known, isSecret: isSecret) })
-    case .object(let object):
-      return .object(
-        JSONObject(
-          object.members.map { key, member in (key, hide(member, known, isSecret: isSecret || key.lowercased().hasPrefix("secr"))) }
-        ))
-    default: return isSecret ? "(secret)" : value
-    }
-  }
+  private func hidden(_ value: JSONValue) -> JSONValue { secrets.withLock { $0 }.hide(value) }
 
   private func write(_ direction: String, _ what: String, _ value: JSONValue) {
     let line: JSONObject = JSONObject([("time", .string(Self.time())), ("direction", .string(direction)), (what, value)])

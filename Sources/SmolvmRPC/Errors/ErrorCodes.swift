@@ -13,6 +13,8 @@ extension SmolvmError.Kind {
     case .smolvmFailed: ErrorKind(1001, rawValue, "smolvm failed, and no other kind fits; data.smolvm has what it said.")
     case .smolvmTooOld:
       ErrorKind(1002, rawValue, "The installed smolvm does not know a parameter; data.requires is the first version that does.")
+    case .overloaded:
+      ErrorKind(1004, rawValue, "There is no room for more at once; wait, then try again (stream.write: from data.offset on).")
     case .timedOut: ErrorKind(1003, rawValue, "The call's deadline passed.")
     case .smolvmWrongProduct: ErrorKind(1006, rawValue, "What is called smolvm here is another program.")
     case .unsupportedHere: ErrorKind(1007, rawValue, "This platform cannot do that.")
@@ -38,8 +40,7 @@ extension SmolvmError.Kind {
 }
 
 extension ErrorKind {
-  static let overloaded = ErrorKind(
-    1004, "overloaded", "The command does not read as fast as it is written to; wait, then go on at data.offset.")
+  static let overloaded = SmolvmError.Kind.overloaded.published
   static let shuttingDown = ErrorKind(1005, "shuttingDown", "This program was told to end before the call was done.")
   static let streamNotFound = ErrorKind(1108, "streamNotFound", "No call of that id is in flight that can be written to.")
   static let streamClosed = ErrorKind(
@@ -50,7 +51,7 @@ extension ErrorKind {
 
   /// All kinds there are, by their codes.
   static let all: [ErrorKind] =
-    (ofJSONRPC + [overloaded, shuttingDown, streamNotFound, streamClosed, policyDenied]
+    (ofJSONRPC + [shuttingDown, streamNotFound, streamClosed, policyDenied]
     + SmolvmError.Kind.allCases.filter { $0 != .invalidParams }.map(\.published)).sorted { ($0.code, $0.name) < ($1.code, $1.name) }
 }
 

@@ -13,7 +13,7 @@ extension Method {
   ) { parameters, call, _ in
     let other = call.find(parameters.id)
     // Other calls are no commands: they are about to be answered, and a write cannot be taken back.
-    (other?.work as? Job)?.end(.cancelled)
+    other?.cancel()
     var answer = CancelAnswer()
     answer.found = other != nil && other !== call
     call.succeed(encoding: answer)
@@ -31,4 +31,9 @@ struct CancelAnswer: DescribedObject {
   static let about = "What comes of $/cancelRequest."
   @Member("Whether a call of that id was in flight.") var found: Bool
   init() {}
+}
+
+extension Call {
+  /// Ends its command, as its method says; nothing for a call that has none.
+  package func cancel() { (work as? Job)?.end(.cancelled) }
 }

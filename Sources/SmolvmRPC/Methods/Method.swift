@@ -17,7 +17,7 @@ public struct Method: Sendable {
   /// Its parameter lines.
   public let shape: CommandShape
   /// The type of its result.
-  let answer: any (SchemaDescribed & Sendable).Type
+  package let answer: any (SchemaDescribed & Sendable).Type
   /// The kinds of failure that it can have, beside those of a message that is no call of it.
   let failures: [ErrorKind]
   /// The words of its subcommand; nil where it is none.

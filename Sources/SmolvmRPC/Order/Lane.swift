@@ -61,8 +61,10 @@ final class Ticket: @unchecked Sendable {
   var lanes: [LaneKey] = []
   /// Whether its work is done, or holds nothing up.
   var isFinished = false
-  /// Whether it runs apart from those that are counted.
+  /// Whether it will be let go of.
   var isFollower = false
+  /// Whether it runs apart from those that are counted.
+  var isLetGo = false
   /// Begins its work; nil once it has begun, and where there is none to do: for a gate, and a call that was withdrawn.
   var start: (@Sendable (Ticket) -> Void)?
   /// The calls that it waits for, by their names, as far as somebody asks; a gate stands for those that it waits for itself.

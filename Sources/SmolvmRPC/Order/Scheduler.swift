@@ -20,6 +20,8 @@ final class Scheduler: Sendable {
     var running = 0
     /// Those that run and hold nothing up.
     var following = 0
+    /// Those that do, or will.
+    var followers = 0
     var isStarting = false
   }
   /// Not in the state: it is set by whoever writes to the client, perhaps from within this very lock.
@@ -39,13 +41,17 @@ final class Scheduler: Sendable {
   /// Queues a call. `start` is called once, from whichever thread makes it ready, and must not block; `finish` must follow.
   /// - Parameters:
   ///   - name: what it is called towards others that wait for it.
+  ///   - isFollower: whether it will be let go of.
   ///   - queued: told, before it can start, which calls it waits for, if it must.
   @discardableResult func submit(
-    _ touches: [Touch], name: JSONValue? = nil, queued: (([JSONValue]) -> Void)? = nil, start: @escaping @Sendable (Ticket) -> Void
+    _ touches: [Touch], name: JSONValue? = nil, isFollower: Bool = false, queued: (([JSONValue]) -> Void)? = nil,
+    start: @escaping @Sendable (Ticket) -> Void
   ) -> Ticket {
     let entries = isSequential ? [LaneEntry(key: .everything, mode: .end)] : LaneEntry.strongest(touches)
     let ticket = Ticket(name, asksForNames: queued != nil, start)
+    ticket.isFollower = isFollower
     state.withLock { state in
+      if isFollower { state.followers += 1 }
       for entry in entries { state.enter(ticket, entry) }
       if ticket.blockers == 0 { state.ready.append(ticket) } else { queued?(ticket.behind) }
       ticket.behind = []
@@ -59,6 +65,7 @@ final class Scheduler: Sendable {
     let isWithdrawn = state.withLock { state in
       guard ticket.start != nil else { return false }
       ticket.start = nil
+      if ticket.isFollower { state.followers -= 1 }
       if ticket.blockers == 0 { state.finish(ticket) }
       return true
     }
@@ -66,16 +73,16 @@ final class Scheduler: Sendable {
     return isWithdrawn
   }
 
-  /// The call goes on and holds nothing up any more: no later call waits for it, nor for its place among those that run. There may be as many
-  /// such calls as others.
+  /// Whether one more call may come that will be let go of: there may be as many as of others at once.
+  var hasRoomForFollower: Bool { state.withLock { $0.followers < maxRunning } }
+
+  /// The call goes on and holds nothing up any more: no later call waits for it, nor for its place among those that run.
   func letGo(_ ticket: Ticket) {
     state.withLock { state in
       guard !ticket.isFinished else { return }
-      if state.following < maxRunning {
-        ticket.isFollower = true
-        state.running -= 1
-        state.following += 1
-      }
+      ticket.isLetGo = true
+      state.running -= 1
+      state.following += 1
       state.finish(ticket)
     }
     startReady()
@@ -84,7 +91,8 @@ final class Scheduler: Sendable {
   /// The call's work, clean-up included, is done.
   func finish(_ ticket: Ticket) {
     state.withLock { state in
-      if ticket.isFollower { state.following -= 1 } else { state.running -= 1 }
+      if ticket.isLetGo { state.following -= 1 } else { state.running -= 1 }
+      if ticket.isFollower { state.followers -= 1 }
       if !ticket.isFinished { state.finish(ticket) }
     }
     startReady()

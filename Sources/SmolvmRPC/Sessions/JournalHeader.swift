@@ -27,12 +27,13 @@ struct JournalHeader: Codable, Sendable {
 
   init(session: String, smolvm: String?, environment: ChildEnvironment) {
     self.session = session
-    self.smolvm = smolvm.map(Self.absolute)
+    self.smolvm = smolvm.map(AbsolutePath.of)
     self.environment = [:]
     for (name, isPath) in Self.variables {
       guard let value = environment.value(of: name) else { continue }
       // A relative path would mean another one to whoever cleans up, who works elsewhere.
-      self.environment[name] = isPath ? value.split(separator: ":").map { Self.absolute(String($0)) }.joined(separator: ":") : value
+      self.environment[name] =
+        isPath ? value.split(separator: ":").map { AbsolutePath.of(String($0)) }.joined(separator: ":") : value
     }
   }
 
@@ -54,12 +55,6 @@ struct JournalHeader: Codable, Sendable {
     ("XDG_CONFIG_HOME", false), ("SMOLVM_PACK_STAGING", true), ("SMOLVM_RPC_SIMULATION", true), ("LD_LIBRARY_PATH", true),
     ("DYLD_LIBRARY_PATH", true),
   ]
-
-  private static func absolute(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
-    defer { free(here) }
-    return String(cString: here) + "/" + path
-  }
 }
 
 extension JournalHeader {

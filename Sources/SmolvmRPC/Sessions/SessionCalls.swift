@@ -2,6 +2,12 @@ import JSON
 import JSONRPC
 import Smolvm
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// What of the calls a session has to know: the processes that may last, and the machines that are to go with it.
 extension Session: ChildRecords {
   public var owner: String { id }
@@ -19,15 +25,14 @@ extension Server {
     _ command: C, as running: RunningCommand, telling events: CommandEvents,
     then told: @escaping @Sendable (Result<C.Answer, SmolvmError>) -> Void
   ) {
-    let then: @Sendable (Result<C.Answer, SmolvmError>) -> Void = { [ownMachines] result in
-      ownMachines.learn(command, result)
-      told(result)
+    let then: @Sendable (Result<C.Answer, SmolvmError>) -> Void = { [self] result in
+      learn(command, result) { told(result) }
     }
     // The machine was started for it before.
     var command = command
-    if var exec = command as? MachineExec {
-      exec.startIfNeeded = nil
-      if let exec = exec as? C { command = exec }
+    if var starting = command as? any StartsItsMachine {
+      starting.startIfNeeded = nil
+      if let started = starting as? C { command = started }
     }
     guard let making = command as? any MakesMachines, making.lifetime == .session else {
       return smolvm.start(command, as: running, telling: events) { [self] result in
@@ -65,7 +70,7 @@ extension Server {
   /// Without the machines of others.
   private func own(_ listed: MachineListed) -> MachineListed {
     var listed = listed
-    listed.machines.removeAll { !ownMachines.holds($0.name) }
+    listed.machines.removeAll { !ownMachines.holds($0.name, createdAt: $0.createdAt) }
     return listed
   }
 
@@ -93,39 +98,39 @@ extension Server {
       }
       slots.append((name, slot))
     }
+    let began = time(nil)
     smolvm.start(making, as: running, telling: events) { [self, slots] result in
       switch result {
       case .success(let made) where Making.isReused(made):
         for (_, slot) in slots { session.machineGone(slot) }
         then(.success((made as? MachineCreated).map(known) ?? made))
-      case .failure(let error) where error.kind == .machineExists:
+      // Of several, those before the one that exists are made.
+      case .failure(let error) where error.kind == .machineExists && slots.count == 1:
         for (_, slot) in slots { session.machineGone(slot) }
         then(.failure(error))
       // After any other failure it may be there: it may only not have started. Whether it is, is looked at when the session ends.
       case .success, .failure:
         let answer = result.map { $0 as any Sendable }
-        if isLabelled { then(answer) } else { learnAges(of: slots[...]) { then(answer) } }
+        if isLabelled { then(answer) } else { learnAges(of: slots[...], since: began) { then(answer) } }
       }
     }
   }
 
   /// One after the other.
-  private func learnAges(of slots: ArraySlice<(name: MachineName, slot: Session.Slot)>, then: @escaping @Sendable () -> Void) {
+  private func learnAges(
+    of slots: ArraySlice<(name: MachineName, slot: Session.Slot)>, since began: Int, then: @escaping @Sendable () -> Void
+  ) {
     guard let (name, slot) = slots.first else { return then() }
-    learnAge(of: name, slot) { [self] in learnAges(of: slots.dropFirst(), then: then) }
+    learnAge(of: name, slot, since: began) { [self] in learnAges(of: slots.dropFirst(), since: began, then: then) }
   }
 
-  /// Where there are no labels, a machine is known by when it was made.
-  private func learnAge(of name: MachineName, _ slot: Session.Slot, then: @escaping @Sendable () -> Void) {
-    var status = MachineStatus()
-    status.name = name
-    let running = RunningCommand()
-    let limit = smolvm.after(.seconds(30)) { running.giveUp() }
-    smolvm.start(status, as: running) { [session] result in
-      limit()
+  /// Where there are no labels, a machine is known by when it was made. One that was there before is not ours.
+  private func learnAge(of name: MachineName, _ slot: Session.Slot, since began: Int, then: @escaping @Sendable () -> Void) {
+    look(at: name.text) { [session] result in
       BackgroundThread.startOrDo {
-        switch result.map({ $0.members["createdAt"]?.int }) {
-        case .success(let time?): session.machineKnown(slot, createdAt: time)
+        switch result.map(\.createdAt) {
+        case .success(let time?) where time >= began: session.machineKnown(slot, createdAt: time)
+        case .success(.some): session.machineGone(slot)
         case .failure(let error) where error.kind == .machineNotFound: session.machineGone(slot)
         default:
           Log.write("the machine \(name) will not be deleted at the end of the session: smolvm does not say when it was made")

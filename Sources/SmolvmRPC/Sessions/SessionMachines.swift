@@ -115,7 +115,7 @@ extension JournalRecord.Key {
   func fits(_ machine: Machine) -> Bool {
     switch self {
     case .label(let session): machine.members["labels"]?[Session.labelKey]?.string == session
-    case .created(let time): time != nil && machine.members["createdAt"]?.int == time
+    case .created(let time): time != nil && machine.createdAt == time
     }
   }
 }

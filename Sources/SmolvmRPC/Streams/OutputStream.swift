@@ -45,7 +45,7 @@ final class OutputStream: Sendable {
       }
       return isSlow
     }
-    if isSlow { wait() }
+    if isSlow { call.holdBack(running) }
   }
 
   /// Sends what is left: beginnings of characters that were never finished.
@@ -57,13 +57,6 @@ final class OutputStream: Sendable {
         carry.withUnsafeBytes { _ = write(channel, $0, forced ?? .base64, &state) }
       }
     }
-  }
-
-  /// The client does not keep up: the command shall wait. Whatever it still gets, more than a pipe full is never kept here.
-  private func wait() {
-    running.pauseOutput()
-    let running = running
-    if !call.whenClientHasCaughtUp({ running.resumeOutput() }) { running.resumeOutput() }
   }
 
   private func send(_ channel: CommandChannel, _ piece: UnsafeRawBufferPointer, _ state: inout State) -> Bool {
@@ -115,5 +108,13 @@ final class OutputStream: Sendable {
     state.sequence += 1
     state.channels[channel, default: Channel()].offset = offset + bytes.count
     return call.notify(line)
+  }
+}
+
+extension Call {
+  /// The client does not keep up: the command shall wait. Whatever it still gets, more than a pipe full is never kept here.
+  func holdBack(_ running: RunningCommand) {
+    running.pauseOutput()
+    if !whenClientHasCaughtUp({ running.resumeOutput() }) { running.resumeOutput() }
   }
 }

@@ -6,14 +6,16 @@ import Glibc
 
 /// `dd`, `stat` and `chmod`, as far as files are read and written in pieces with them.
 enum BlockPrograms {
-  /// `if=`, `of=`, `skip=`, `seek=` and `count=`, in bytes, as `iflag=skip_bytes,count_bytes` and `oflag=seek_bytes` say; `conv=notrunc`.
+  /// `if=`, `of=`, `skip=`, `seek=` and `count=`, in bytes, as `iflag=skip_bytes,count_bytes,fullblock` and `oflag=seek_bytes` say; `conv=notrunc`.
   static func dd(_ shell: inout Shell, _ words: [String], _ streams: GuestStreams) throws(GuestEnd) -> Int {
     var given: [String: String] = [:]
     for word in words.dropFirst() {
       guard let sign = word.firstIndex(of: "=") else { return try refuse(word, streams, shell) }
       given[String(word[..<sign])] = String(word[word.index(after: sign)...])
     }
-    let flags: [String: Set<String>] = ["iflag": ["skip_bytes", "count_bytes"], "oflag": ["seek_bytes"], "conv": ["notrunc"]]
+    let flags: [String: Set<String>] = [
+      "iflag": ["skip_bytes", "count_bytes", "fullblock"], "oflag": ["seek_bytes"], "conv": ["notrunc"],
+    ]
     for (name, value) in given where !["if", "of", "bs", "skip", "seek", "count"].contains(name) {
       let parts = Set(value.split(separator: ",").map(String.init))
       guard let known = flags[name], parts.isSubset(of: known) else { return try refuse("\(name)=\(value)", streams, shell) }

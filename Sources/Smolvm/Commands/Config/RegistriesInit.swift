@@ -16,6 +16,8 @@ public struct RegistriesInit: PlainCommand {
   public static let effect = Effect.changes
   /// `config registries init`
   public static let subcommand = ["config", "registries", "init"]
+  /// The file stands where smolvm says.
+  public static let opening = Opening.host
   /// It goes on to its end.
   public static let whenCancelled = WhenCancelled.finish
   public init() {}

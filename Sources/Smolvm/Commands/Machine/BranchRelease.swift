@@ -23,7 +23,7 @@ public struct BranchRelease: PlainCommand {
   public init() {}
 
   /// The branch.
-  @Parameter(.value("--name"), is: .machine(.change), "The branch.") public var name: MachineName
+  @Parameter(.value("--name"), is: .machine(.use), "The branch.") public var name: MachineName
   /// Parameters.
   @Parameter(.repeated("--env"), "What it gets from smolvm-branch-ready, and later commands in it find.") public var env: Pairs?
   /// Whether to wait for it.
@@ -33,6 +33,9 @@ public struct BranchRelease: PlainCommand {
   /// How long.
   @Parameter(.value("--worker-ready-timeout"), since: "1.14.2", unlessGiven: "5m", "How long to wait for that.") public
     var workerReadyTimeout: TimeSpan?
+
+  /// What it waits for has to be run in the branch, perhaps by a later call.
+  public var furtherTouches: [Touch] { waitWorkerReady == true ? [] : [.machine(name.text, .change)] }
 
   public func answer(to outcome: Outcome) -> Released {
     var answer = Released()

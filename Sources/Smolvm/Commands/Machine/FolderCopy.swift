@@ -14,8 +14,7 @@ struct FolderCopy {
   let dst: CopyEndpoint
 
   func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
-    let archive: NamelessFile
-    do throws(SpawnError) { archive = try NamelessFile() } catch { throw SmolvmError(error) }
+    let archive = NamelessFile()
     if let machine = dst.machine { return try upload(to: machine, archive, cli) }
     if let machine = src.machine { return try download(from: machine, archive, cli) }
     return .done(Copied(copied: false))
@@ -41,7 +40,7 @@ struct FolderCopy {
     pack.outputFile = archive
     let unpack = GuestScript(machine: machine, script: Self.unpacking, arguments: [dst.path]).exec { _ in }
     return .run(pack) { [self] outcome throws(SmolvmError) in
-      try Self.check(outcome, "/src")
+      if let failure = Self.failure(of: "tar", outcome, "/src") { throw failure }
       return try unpack.begin(with: cli).feeding(archive).map { answer throws(SmolvmError) in
         _ = try GuestScript.output(answer, about: dst.path, "/dst")
         return .done(Copied(copied: true))
@@ -62,41 +61,39 @@ struct FolderCopy {
     let exec = GuestScript(machine: machine, script: Self.packing, arguments: [src.path]).exec { _ in }
     return try exec.begin(with: cli).writing(archive).map { answer throws(SmolvmError) in
       _ = try GuestScript.output(answer, about: src.path, "/src")
-      try target.make()
-      // What comes from a machine is not trusted. tar itself takes no path out of its folder, and the folder is new, so that no link of an
-      // earlier copy leads out of it. Owners are the machine's, and mean nothing here; with them go the bits that lend an owner's rights:
-      // tar would keep those for root.
-      var unpack = try Self.tar(
-        ["-C", target.work, "--no-same-owner", "--no-same-permissions", "-xf", "-"], when: "then: unpacks the archive", cli)
-      unpack.stdin = .nameless(archive)
-      unpack.cleanUp = .removeFolder(target.work)
-      unpack.isToldWhenNotBegun = true
-      return .run(unpack) { outcome throws(SmolvmError) in
-        try target.orGiveUp { () throws(SmolvmError) in try Self.check(outcome, "/dst") }
-        return .run(Self.devices(in: target.work)) { outcome throws(SmolvmError) in
-          try target.orGiveUp { () throws(SmolvmError) in
-            try Self.check(outcome, "/dst")
-            guard outcome.stdout.total == 0 else {
-              let path = outcome.text.split(separator: "\n").first.map { $0.dropFirst(target.work.count) } ?? ""
-              throw SmolvmError(.smolvmFailed, "\(src.path)\(path) in the machine is a device, which is not copied; nothing was")
-            }
-            try target.putInPlace()
-          }
-          return .done(Copied(copied: true))
+      return target.make { () throws(SmolvmError) in
+        // What comes from a machine is not trusted. tar itself takes no path out of its folder, and the folder is new, so that no link of an
+        // earlier copy leads out of it. Owners are the machine's, and mean nothing here; with them go the bits that lend an owner's rights:
+        // tar would keep those for root.
+        var unpack = try Self.tar(
+          ["-C", target.work, "--no-same-owner", "--no-same-permissions", "-xf", "-"], when: "then: unpacks the archive", cli)
+        unpack.stdin = .nameless(archive)
+        unpack.isToldWhenNotBegun = true
+        return .run(unpack) { outcome throws(SmolvmError) in
+          if let failure = Self.failure(of: "tar", outcome, "/dst") { return target.giveUp(failure) }
+          return lookForDevices(in: target)
         }
       }
     }
   }
 
-  /// For root, tar makes the devices that an archive names: a machine's would open this host's disks.
-  private static func devices(in folder: String) -> Step {
+  /// For root, tar makes the devices that an archive names: a machine's would open this host's disks. Nobody else can make any, nor look into
+  /// every folder.
+  private func lookForDevices(in target: NewFolder) -> Next<Copied> {
+    let done = Next.done(Copied(copied: true))
+    guard geteuid() == 0 else { return target.putInPlace(then: done) }
     var step = Step(
-      when: "then: looks for devices", arguments: ["find", folder, "(", "-type", "b", "-o", "-type", "c", ")", "-print"],
+      when: "then: looks for devices", arguments: ["find", target.work, "(", "-type", "b", "-o", "-type", "c", ")", "-print"],
       whenCancelled: .kill)
     step.executable = "/usr/bin/env"
-    step.cleanUp = .removeFolder(folder)
     step.isToldWhenNotBegun = true
-    return step
+    return .run(step) { outcome throws(SmolvmError) in
+      if let failure = Self.failure(of: "find", outcome, "/dst") { return target.giveUp(failure) }
+      if outcome.stdout.total == 0 { return target.putInPlace(then: done) }
+      let path = outcome.text.split(separator: "\n").first.map { $0.dropFirst(target.work.count) } ?? ""
+      return target.giveUp(
+        SmolvmError(.smolvmFailed, "\(src.path)\(path) in the machine is a device, which is not copied; nothing was"))
+    }
   }
 
   /// The host's own tar. `env` finds it, and keeps macOS' from adding files of its own.
@@ -106,76 +103,12 @@ struct FolderCopy {
     return step
   }
 
-  private static func check(_ outcome: Outcome, _ parameter: String) throws(SmolvmError) {
-    if case .exited(0) = outcome.end.status { return }
-    guard outcome.end.cause == .itself else { throw outcome.failure ?? .cancelled }
+  private static func failure(of program: String, _ outcome: Outcome, _ parameter: String) -> SmolvmError? {
+    if case .exited(0) = outcome.end.status { return nil }
+    guard outcome.end.cause == .itself else { return outcome.failure ?? .cancelled }
     let said = String(decoding: outcome.stderr.bytes.suffix(1024), as: UTF8.self).split(separator: "\n").suffix(3).joined(
       separator: " ")
-    throw .missing("the host's tar failed: \(said)", parameter)
-  }
-}
-
-/// A folder on the host that is put in place as a whole.
-private struct NewFolder: Sendable {
-  private let path: String
-  /// Where it is filled.
-  let work: String
-
-  /// - Throws: where something is there already.
-  init(_ path: String) throws(SmolvmError) {
-    self.path = path
-    var trimmed = path[...]
-    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-    work = "\(trimmed).smolvm-rpc-\(getpid())-\(UInt32.random(in: .min ... .max))"
-    if let names = Self.names(path), !names.isEmpty || !Self.isFolder(path) {
-      throw SmolvmError(JSONMismatch(pointer: "/dst", expected: "a folder that is not there yet, or is empty; \(path) is neither"))
-    }
-  }
-
-  func make() throws(SmolvmError) {
-    guard mkdir(work, 0o700) == 0 else { throw .missing("\(work) cannot be made: \(String(cString: strerror(errno)))", "/dst") }
-  }
-
-  func putInPlace() throws(SmolvmError) {
-    chmod(work, 0o755)
-    guard rename(work, path) == 0 else {
-      throw .missing("\(path) cannot be put in place: \(String(cString: strerror(errno)))", "/dst")
-    }
-  }
-
-  /// Removes it where something fails. Blocks the loop's thread meanwhile: nearly always it is gone by now, by the clean-up of the run that
-  /// failed.
-  func orGiveUp(_ work: () throws(SmolvmError) -> Void) throws(SmolvmError) {
-    do throws(SmolvmError) { try work() } catch {
-      Self.remove(self.work)
-      throw error
-    }
-  }
-
-  /// Follows no link. What cannot be removed is left.
-  private static func remove(_ path: String) {
-    if unlink(path) == 0 || rmdir(path) == 0 { return }
-    for name in names(path) ?? [] where !name.isEmpty { remove(path + "/" + name) }
-    _ = rmdir(path)
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var info = stat()
-    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
-  }
-
-  /// Nil where nothing is there.
-  private static func names(_ path: String) -> [String]? {
-    var info = stat()
-    guard lstat(path, &info) == 0 else { return nil }
-    guard let folder = opendir(path) else { return [""] }  // no folder, or none that can be read: not empty, then
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names
+    return .missing("the host's \(program) failed: \(said)", parameter)
   }
 }
 

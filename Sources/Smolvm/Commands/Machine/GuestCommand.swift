@@ -5,16 +5,23 @@ import JSON
 public protocol RunsGuestCommand: SpeaksLive {
   /// The command that it runs.
   var command: GuestCommand { get }
-  /// The machine that is to be started before, if it does not run.
-  var machineToStart: MachineName? { get }
+}
+
+/// One that can start the machine before.
+public protocol StartsItsMachine: RunsGuestCommand {
+  /// The machine.
+  var name: MachineName { get }
+  /// Whether the machine is started before, if it does not run.
+  var startIfNeeded: Bool? { get set }
 }
 
 extension RunsGuestCommand {
-  /// None.
-  public var machineToStart: MachineName? { nil }
-  public var includes: [String] { machineToStart == nil ? [] : [MachineStart.method] }
   public var isLive: Bool { command.stream == true }
   public var encoding: CommandOutput.Encoding? { command.encoding }
+}
+
+extension StartsItsMachine {
+  public var boots: MachineName? { startIfNeeded == true ? name : nil }
 }
 
 /// A command in a machine: what it is, what it finds and reads, and how its output is given. Its members can be reached as if they were its

@@ -12,7 +12,8 @@ public struct MachineBranch: PlainCommand, MakesMachines {
   public static let details = """
     The source must have been started with branchable: true. A branch runs at once. With name, or nothing, it is one machine; with count \
     or namePrefix a batch, called namePrefix-0, namePrefix-1, …, which waits until the source's workload has run smolvm-branch-ready (or \
-    noWaitReady says not to). A source cannot be deleted before its branches, unless with cascade. With lifetime: session the branches \
+    noWaitReady says not to). While it waits, later calls that work in the source \
+    go on beside it. A source cannot be deleted before its branches, unless with cascade. With lifetime: session the branches \
     are gone when this program is; the source lives as long as it was made to.
     """
   /// See ``Effect``.
@@ -39,7 +40,7 @@ public struct MachineBranch: PlainCommand, MakesMachines {
   public init() {}
 
   /// The source.
-  @Parameter(.value("--from"), is: .machine(.change), "The running machine to branch from.") public var from: MachineName
+  @Parameter(.value("--from"), is: .machine(.use), "The running machine to branch from.") public var from: MachineName
   /// The name.
   @Parameter(.value("--name"), is: .machine(.end), "The name of the one branch; rpc- and eight hexadecimal digits unless given.")
   public var name: MachineName?
@@ -110,7 +111,14 @@ public struct MachineBranch: PlainCommand, MakesMachines {
     return (0..<(count?.number ?? 1)).map { MachineName("\(namePrefix.text)-\($0)") }
   }
 
-  public var furtherTouches: [Touch] { isBatch ? names.map { .machine($0.text, .end) } : [] }
+  /// With the folders of the source.
+  public var boots: MachineName? { from }
+  public var includes: [String] { [] }
+  /// What it waits for has to be run in the source, perhaps by a later call.
+  private var waitsForTheSource: Bool { noWaitReady != true && (isBatch || waitReady == true) }
+  public var furtherTouches: [Touch] {
+    (isBatch ? names.map { .machine($0.text, .end) } : []) + (waitsForTheSource ? [] : [.machine(from.text, .change)])
+  }
 
   public func answer(to outcome: Outcome) -> Branched {
     var answer = Branched()

@@ -90,6 +90,11 @@ public struct MachineCopy: Command {
     }
   }
 
+  /// The folder beside the new one in which that is filled.
+  public var furtherTouches: [Touch] {
+    recursive == true && dst.machine == nil && !dst.isEmpty ? [.hostPath(NewFolder.beside(dst.path), .write)] : []
+  }
+
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Copied> {
     if src.isEmpty || dst.isEmpty { return .done(Copied(copied: false)) }
     if recursive == true { return try FolderCopy(src: src, dst: dst).begin(with: cli) }

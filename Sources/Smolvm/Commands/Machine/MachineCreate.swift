@@ -91,7 +91,7 @@ public struct MachineCreate: MakesMachines {
     set { settings[keyPath: path] = newValue }
   }
 
-  public var includes: [String] { start == true ? [MachineStart.method] : [] }
+  public var boots: MachineName? { start == true ? name : nil }
   public var names: [MachineName] { [name].compactMap { $0 } }
   public static func isReused(_ answer: MachineCreated) -> Bool { answer.reused == true }
 

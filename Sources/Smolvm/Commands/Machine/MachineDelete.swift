@@ -25,7 +25,8 @@ public struct MachineDelete: PlainCommand {
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.end), "The machine.") public var name: MachineName
   /// Its branches, too.
-  @Parameter(.flag("--cascade"), since: "1.7.0", "Deletes the machines branched from it, too.") public var cascade: Bool?
+  @Parameter(.flag("--cascade"), opens: .machines, since: "1.7.0", "Deletes the machines branched from it, too.") public
+    var cascade: Bool?
   /// Whether to end what is going on.
   @Parameter(.ours, is: .interrupt, "Ends all earlier calls on the machine, running or queued, with the error interrupted.")
   public var interrupt: Bool?

@@ -3,7 +3,7 @@ import JSON
 
 /// Runs a command in a running machine.
 @dynamicMemberLookup
-public struct MachineExec: RunsGuestCommand {
+public struct MachineExec: StartsItsMachine {
   public typealias Answer = ExecAnswer
 
   /// `machine.exec`
@@ -44,9 +44,6 @@ public struct MachineExec: RunsGuestCommand {
     "Leaves the command running in the machine and answers with its process id. Its output goes nowhere.")
   public var detach: Bool?
 
-  /// The machine, if it is to be started.
-  public var machineToStart: MachineName? { startIfNeeded == true ? name : nil }
-
   /// A member of ``command``.
   public subscript<Value>(dynamicMember path: WritableKeyPath<GuestCommand, Value>) -> Value {
     get { command[keyPath: path] }
@@ -63,9 +60,9 @@ public struct MachineExec: RunsGuestCommand {
       step.watch = watch
     }
     let exec = step
-    guard let machineToStart else { return .run(exec) { outcome throws(SmolvmError) in try read(outcome, cli) } }
+    guard let boots else { return .run(exec) { outcome throws(SmolvmError) in try read(outcome, cli) } }
     var start = MachineStart()
-    start.name = machineToStart
+    start.name = boots
     return .run(try cli.step(start)) { [start] outcome throws(SmolvmError) in
       if let failure = outcome.failure { throw failure }
       let isNews = !start.answer(to: outcome).alreadyRunning

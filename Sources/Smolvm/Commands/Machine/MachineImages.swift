@@ -29,6 +29,9 @@ public struct MachineImages: PlainCommand {
   /// The machine.
   @Parameter(.value("--name"), is: .machine(.end), "The machine.") public var name: MachineName
 
+  /// Where it is stopped.
+  public var boots: MachineName? { name }
+
   public func answer(to outcome: Outcome) throws(SmolvmError) -> Printed<ImagesListed> { try CLIJSON.object(outcome) }
 }
 

@@ -19,7 +19,7 @@ public struct MachineLogs: Follows {
   /// See ``Effect``.
   public static let effect = Effect.reads
   /// What it can come to.
-  public static let failures: [SmolvmError.Kind] = [.machineNotFound]
+  public static let failures: [SmolvmError.Kind] = [.overloaded, .machineNotFound]
   /// `machine logs`
   public static let subcommand = ["machine", "logs"]
   /// `machine logs` came with it.
@@ -54,6 +54,12 @@ public struct MachineLogs: Follows {
     guard follows else { return try read(cli) }
     // The first version is asked before anything runs.
     _ = try cli.step(self)
+    return try look(cli, isSecond: false)
+  }
+
+  /// Which process ends with the machine. One that cannot be seen may have ended just now, which smolvm then says at the second look; else it is
+  /// in another process namespace and cannot be watched: then the log is followed until it is cancelled.
+  private func look(_ cli: InstalledCLI, isSecond: Bool) throws(SmolvmError) -> Next<MachineLog> {
     var status = MachineStatus()
     status.name = name
     return .run(try cli.step(status, when: "first, to know which process ends with the machine")) {
@@ -62,8 +68,9 @@ public struct MachineLogs: Follows {
       guard let machine = try? status.answer(to: outcome) else { return try read(cli, Following()) }
       // Of a machine that does not run there is nothing to wait for.
       guard machine.state == "running" || machine.state == "unreachable" else { return try read(cli) }
-      // A process that cannot be seen from here (another process namespace) cannot be watched: then it is followed until it is cancelled.
-      return try read(cli, Following(machine: machine.pid.flatMap { ProcessIdentity.of(Int32(clamping: $0)) }))
+      let process = machine.pid.flatMap { ProcessIdentity.of(Int32(clamping: $0)) }
+      if process == nil, machine.pid != nil, !isSecond { return try look(cli, isSecond: true) }
+      return try read(cli, Following(machine: process))
     }
   }
 

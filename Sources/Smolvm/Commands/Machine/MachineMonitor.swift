@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 
 /// Watches over a machine and restarts it.
 public struct MachineMonitor: Follows {
@@ -20,7 +21,9 @@ public struct MachineMonitor: Follows {
   /// See ``Effect``.
   public static let effect = Effect.changes
   /// What it can come to.
-  public static let failures: [SmolvmError.Kind] = [.machineNotFound, .bootFailed, .hypervisorUnavailable, .imageUnavailable]
+  public static let failures: [SmolvmError.Kind] = [
+    .machineNotFound, .bootFailed, .hypervisorUnavailable, .imageUnavailable, .overloaded,
+  ]
   /// `machine monitor`
   public static let subcommand = ["machine", "monitor"]
   /// It is killed; its machine stays as it is.
@@ -64,17 +67,20 @@ public struct MachineMonitor: Follows {
 
   public var isLive: Bool { stream == true }
   public var encoding: CommandOutput.Encoding? { nil }
+  public var boots: MachineName? { name }
   public var follows: Bool { true }
   public static let speaksInEvents = true
   public static func event(in line: ProgressLine) -> MonitorEvent? { MonitorEvent(line.message) }
 
   public func begin(with cli: InstalledCLI) throws(SmolvmError) -> Next<Monitored> {
+    let log = MonitorLog(keeps: isLive ? 0 : 1000)
     var step = try cli.step(self)
     step.following = Following(opening: Array(MonitorEvent.opening.utf8))
-    step.outputLimit = 1 << 18
+    step.outputLimit = 1 << 14
+    step.lines = { log.take($0) }
     return .run(step) { outcome throws(SmolvmError) in
       if let failure = outcome.failure, !outcome.isFollowedToEnd { throw failure }
-      return .done(Monitored(of: name, outcome.text, isLive: isLive))
+      return .done(Monitored(of: name, log, isLive: isLive))
     }
   }
 }
@@ -91,12 +97,37 @@ public struct Monitored: DescribedObject {
 
   public init() {}
 
-  init(of name: MachineName, _ text: String, isLive: Bool) {
-    let all = text.split(whereSeparator: \.isNewline).compactMap { MonitorEvent(String($0)) }
+  fileprivate init(of name: MachineName, _ log: MonitorLog, isLive: Bool) {
     self.name = name
-    restarts = all.count { $0.event == "restarted" }
-    if !isLive { events = Array(all.suffix(1000)) }
+    restarts = log.restarts
+    if !isLive { events = log.events }
   }
+}
+
+/// What a monitor said so far, however long it goes on: a count, and the last of it.
+private final class MonitorLog: Sendable {
+  private struct State {
+    var restarts = 0
+    var events: [MonitorEvent] = []
+  }
+  private let state = Mutex(State())
+  private let most: Int
+
+  init(keeps most: Int) { self.most = most }
+
+  func take(_ line: ProgressLine) {
+    guard let event = MonitorEvent(line.message) else { return }
+    state.withLock { state in
+      if event.event == "restarted" { state.restarts += 1 }
+      if most == 0 { return }
+      state.events.append(event)
+      // Seldom, so that it costs nothing.
+      if state.events.count >= 2 * most { state.events.removeFirst(state.events.count - most) }
+    }
+  }
+
+  var restarts: Int { state.withLock { $0.restarts } }
+  var events: [MonitorEvent] { state.withLock { $0.events.suffix(most) } }
 }
 
 /// How often something may fail.

@@ -32,6 +32,9 @@ public struct MachinePrune: PlainCommand {
   /// Whether to remove all.
   @Parameter(.flag("--all"), "Removes all images, those that are needed, too; they are pulled again.") public var all: Bool?
 
+  /// Where it is stopped.
+  public var boots: MachineName? { name }
+
   public func answer(to outcome: Outcome) -> MachinePruned {
     var answer = MachinePruned()
     (answer.name, answer.report) = (name, outcome.text)

@@ -18,7 +18,7 @@ public struct MachineReadFile: Command {
   public static let effect = Effect.reads
   /// What it can come to.
   public static let failures: [SmolvmError.Kind] = [
-    .fileNotFound, .machineNotRunning, .machinePaused, .guestUnresponsive, .commandNotStarted, .interrupted,
+    .fileNotFound, .machineNotRunning, .machinePaused, .guestUnresponsive, .commandNotStarted, .interrupted, .overloaded,
   ]
   /// What it runs: `machine exec`.
   public static let subcommand = MachineExec.subcommand
@@ -39,12 +39,12 @@ public struct MachineReadFile: Command {
 
   public var furtherTouches: [Touch] { [.guestPath(name.text, path.text, .read)] }
 
-  /// The first line says how large the file is, and its mode; what follows is the piece.
+  /// fullblock, since a read of a file that the kernel makes up is short long before the end. The first line says how large the file is, and its mode; what follows is the piece.
   private static let script =
     GuestScript.readable + """
       ; stat -L -c '%s %a' "$1" || exit 84
-      if dd if=/dev/null of=/dev/null iflag=skip_bytes,count_bytes 2>/dev/null
-      then exec dd if="$1" bs=65536 iflag=skip_bytes,count_bytes skip="$2" count="$3" 2>/dev/null
+      if dd if=/dev/null of=/dev/null iflag=skip_bytes,count_bytes,fullblock 2>/dev/null
+      then exec dd if="$1" bs=65536 iflag=skip_bytes,count_bytes,fullblock skip="$2" count="$3" 2>/dev/null
       else tail -c +$(($2 + 1)) "$1" | head -c "$3"; fi
       """
 
@@ -56,7 +56,14 @@ public struct MachineReadFile: Command {
     }
     return try exec.begin(with: cli).map { answer throws(SmolvmError) in
       let output = try GuestScript.output(answer, about: path.text, "/path")
-      guard let bytes = output.stdout.flatMap(Base64.decode), output.truncated == nil, let end = bytes.firstIndex(of: 0x0A) else {
+      if output.truncated != nil {
+        var error = SmolvmError(
+          .overloaded, "there is no room for \(limit) bytes of \(path): as much output is kept at once as other calls leave",
+          hint: "read smaller pieces, or fewer at once")
+        error.retryable = true
+        throw error
+      }
+      guard let bytes = output.stdout.flatMap(Base64.decode), let end = bytes.firstIndex(of: 0x0A) else {
         throw SmolvmError(.smolvmFailed, "\(path) could not be read: the machine's shell said something else than was asked for")
       }
       let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")

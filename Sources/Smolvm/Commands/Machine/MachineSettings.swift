@@ -36,11 +36,11 @@ public struct MachineSettings: ParameterGroup {
   ) public var diskDurability: DiskDurability?
   /// Disks.
   @Parameter(
-    .repeated("--disk"), is: .hostPath(.write), since: "1.17.0",
+    .repeated("--disk"), is: .hostPath(.write), opens: .host, since: "1.17.0",
     "Disk images or block devices of the host, in the order in which the guest sees them.") public var disks: [Disk]?
   /// A shared disk.
   @Parameter(
-    .value("--cache-disk"), is: .hostPath(.read), since: "1.25.1",
+    .value("--cache-disk"), is: .hostPath(.read), opens: .host, since: "1.25.1",
     "A disk image that many machines read, and where this one sees it; what it writes is its own.") public var cacheDisk: CacheDisk?
   /// Host folders.
   @Parameter(.repeated("--volume"), is: .hostPath(.read), "Host folders that the machine sees.") public var volumes: [Volume]?
@@ -58,11 +58,13 @@ public struct MachineSettings: ParameterGroup {
   @Parameter(.value("--net-backend"), "How its network is made: tsi or virtio-net.") public var netBackend: NetBackend?
   /// A network by name that machines share.
   @Parameter(
-    .value("--network"), opens: .network, since: "1.8.3", "A network by name that machines share; they reach each other there.")
+    .value("--network"), opens: [.network, .machines], since: "1.8.3",
+    "A network by name that machines share; they reach each other there.")
   public
     var network: String?
   /// The IPv4 subnet of its link to the host.
-  @Parameter(.value("--guest-subnet"), since: "1.18.0", "The IPv4 subnet of its link to the host.") public var guestSubnet: String?
+  @Parameter(.value("--guest-subnet"), opens: .network, since: "1.18.0", "The IPv4 subnet of its link to the host.") public
+    var guestSubnet: String?
   /// The address of its DNS resolver.
   @Parameter(.value("--dns"), opens: .network, since: "1.2.5", "The address of its DNS resolver.") public var dns: String?
   /// Options of its resolv.conf, in order.
@@ -71,7 +73,8 @@ public struct MachineSettings: ParameterGroup {
   @Parameter(.repeated("--allow-cidr"), opens: .network, "Networks that it may reach; no others, then.") public var allowCidrs:
     [String]?
   /// Denied networks.
-  @Parameter(.repeated("--deny-cidr"), since: "1.31.0", "Networks that it may not reach, whatever else is allowed.") public
+  @Parameter(
+    .repeated("--deny-cidr"), opens: .network, since: "1.31.0", "Networks that it may not reach, whatever else is allowed.") public
     var denyCidrs: [String]?
   /// Networks that it may reach by UDP, with ports: CIDR[:PORT[-END]].
   @Parameter(
@@ -89,7 +92,8 @@ public struct MachineSettings: ParameterGroup {
   @Parameter(.flag("--outbound-localhost-only"), opens: .network, "Lets it reach the host's loopback only.") public
     var outboundLocalhostOnly: Bool?
   /// Keeps it from private, internal and link-local networks.
-  @Parameter(.flag("--block-private"), since: "1.28.1", "Keeps it from private, internal and link-local networks.") public
+  @Parameter(.flag("--block-private"), opens: .network, since: "1.28.1", "Keeps it from private, internal and link-local networks.")
+  public
     var blockPrivate: Bool?
   /// Private networks that it may reach all the same.
   @Parameter(.repeated("--allow-private"), opens: .network, since: "1.28.1", "Private networks that it may reach all the same.")
@@ -99,7 +103,8 @@ public struct MachineSettings: ParameterGroup {
   @Parameter(.flag("--use-host-proxy"), opens: .network, since: "1.19.3", "Gives it this host's proxy.") public var useHostProxy:
     Bool?
   /// Lets it trust the certificates that this host trusts.
-  @Parameter(.flag("--trust-host-certs"), since: "1.19.3", "Lets it trust the certificates that this host trusts.") public
+  @Parameter(.flag("--trust-host-certs"), opens: .host, since: "1.19.3", "Lets it trust the certificates that this host trusts.")
+  public
     var trustHostCerts: Bool?
   /// Credentials that it can use and never sees: NAME=ENV_VAR@HOST[,HOST…].
   @Parameter(

@@ -2,7 +2,7 @@ import JSON
 
 /// Opens a shell in a running machine.
 @dynamicMemberLookup
-public struct MachineShell: RunsGuestCommand {
+public struct MachineShell: StartsItsMachine {
   public typealias Answer = ExecAnswer
 
   /// `machine.shell`
@@ -46,9 +46,6 @@ public struct MachineShell: RunsGuestCommand {
   public mutating func complete() { if streams.tty == nil { streams.tty = Terminal(rows: 24, cols: 80) } }
 
   public func check() throws(JSONMismatch) { try streams.check() }
-
-  /// The machine, if it is to be started.
-  public var machineToStart: MachineName? { startIfNeeded == true ? name : nil }
 
   public var command: GuestCommand { exec.command }
 

@@ -53,6 +53,8 @@ public struct MachineStart: PlainCommand {
   /// What needs none.
   @Parameter(.value("--no-proxy"), since: "0.8.1", "What is not reached by that proxy.") public var noProxy: String?
 
+  public var boots: MachineName? { name }
+
   /// A start that is killed leaves the microVM's process behind (1.32.2); stopping the machine ends it, and the next start boots anew.
   public func cleanUp(with cli: InstalledCLI) throws(SmolvmError) -> CleanUp? {
     var stop = MachineStop()

@@ -1,7 +1,7 @@
 import JSON
 
 /// Changes what a stopped machine is made of, and what it may reach.
-public struct MachineUpdate: PlainCommand {
+public struct MachineUpdate: PlainCommand, KeepsPaths {
   public typealias Answer = MachineUpdated
 
   /// `machine.update`

@@ -84,7 +84,7 @@ public struct MachineWriteFile: Command {
     (copy.src, copy.dst, copy.mode) = (CopyEndpoint(path: "/dev/stdin"), CopyEndpoint(machine: name, path: path.text), mode)
     var step = try cli.step(copy)
     // A regular file: from a pipe the CLI copies nothing, with exit 0 (1.32.2).
-    do throws(SpawnError) { step.stdin = .nameless(try NamelessFile(holding: contents)) } catch { throw SmolvmError(error) }
+    step.stdin = .nameless(NamelessFile(holding: contents))
     return .run(step) { [written] outcome throws(SmolvmError) in
       if let failure = outcome.failure { throw failure }
       return .done(written)

@@ -1,5 +1,11 @@
 import JSON
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// Packs an image or a machine into a file that machines can be created from.
 public struct PackCreate: PlainCommand {
   public typealias Answer = Packed
@@ -84,6 +90,9 @@ public struct PackCreate: PlainCommand {
     var step = try cli.step(command)
     if let stagingDir {
       guard case .folder = HostFile(stagingDir) else { throw .missing("there is no folder \(stagingDir)", "/stagingDir") }
+      guard access(stagingDir, W_OK | X_OK) == 0 else {
+        throw .missing("\(stagingDir) cannot be written in: \(String(cString: strerror(errno)))", "/stagingDir")
+      }
       step.scratchParent = stagingDir
     }
     return .run(step) { [command] outcome throws(SmolvmError) in

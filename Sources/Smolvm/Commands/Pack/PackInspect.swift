@@ -23,7 +23,7 @@ public struct PackInspect: PlainCommand {
   /// It is killed: it only reads.
   public static let whenCancelled = WhenCancelled.kill
   /// It speaks to a registry.
-  public static let opening: Opening? = .network
+  public static let opening = Opening.network
   public init() {}
 
   /// The artifact.

@@ -16,6 +16,8 @@ public struct PackPrune: PlainCommand {
   public static let effect = Effect.destroys
   /// `pack prune`
   public static let subcommand = ["pack", "prune"]
+  /// The cache is everyone's.
+  public static let opening = Opening.host
   /// It goes on to its end.
   public static let whenCancelled = WhenCancelled.finish
   public init() {}

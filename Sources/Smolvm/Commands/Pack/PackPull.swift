@@ -21,7 +21,7 @@ public struct PackPull: PlainCommand {
   /// It is killed.
   public static let whenCancelled = WhenCancelled.kill
   /// It speaks to a registry.
-  public static let opening: Opening? = .network
+  public static let opening = Opening.network
   public init() {}
 
   /// The artifact.

@@ -1,0 +1,114 @@
+import JSON
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// The secrets that a trace must not show: those of every call in flight, and the last of earlier ones, which may come back in other texts.
+struct TracedSecrets: Sendable {
+  private struct Secret: Sendable {
+    let name: String
+    let value: [UInt8]
+    /// The calls in flight that brought it.
+    var calls: Set<String>
+    /// When the last of them was answered.
+    var end = 0
+  }
+  /// The longest first: one may be a part of another.
+  private var secrets: [Secret] = []
+  private var ends = 0
+
+  /// Shorter ones would take half of every text away.
+  private static let shortest = 4
+  /// Each is looked for in every text.
+  private static let mostEarlier = 64
+
+  /// Takes note of what a message says. One without an id has no answer, and nothing of it comes back.
+  mutating func learn(_ message: JSONValue) {
+    if case .array(let members) = message { return members.forEach { learn($0) } }
+    guard let id = message["id"]?.text, let params = message["params"] else { return }
+    // In the parameters, in those of a plan, in the arguments of a tool.
+    for place in [params, params["params"], params["arguments"]] {
+      guard case .object(let given)? = place?["secrets"] else { continue }
+      for (name, value) in given.members { if let text = value.string { learn(name, Array(text.utf8), of: id) } }
+    }
+  }
+
+  private mutating func learn(_ name: String, _ value: [UInt8], of call: String) {
+    guard value.count >= Self.shortest else { return }
+    if let index = secrets.firstIndex(where: { $0.value == value }) {
+      secrets[index].calls.insert(call)
+    } else {
+      let place = secrets.firstIndex { $0.value.count < value.count } ?? secrets.endIndex
+      secrets.insert(Secret(name: name, value: value, calls: [call]), at: place)
+    }
+  }
+
+  /// A call has its answer.
+  mutating func forget(answered message: JSONValue) {
+    if case .array(let members) = message { return members.forEach { forget(answered: $0) } }
+    guard !secrets.isEmpty, message["method"] == nil, let id = message["id"]?.text else { return }
+    ends += 1
+    for index in secrets.indices where secrets[index].calls.remove(id) != nil { secrets[index].end = ends }
+    let earlier = secrets.filter(\.calls.isEmpty).map(\.end).sorted()
+    guard earlier.count > Self.mostEarlier else { return }
+    let oldest = earlier[earlier.count - Self.mostEarlier - 1]
+    secrets.removeAll { $0.calls.isEmpty && $0.end <= oldest }
+  }
+
+  /// The same without them.
+  func hide(_ value: JSONValue) -> JSONValue { hide(value, isSecret: false) }
+
+  private func hide(_ value: JSONValue, isSecret: Bool) -> JSONValue {
+    switch value {
+    case .string(let text): isSecret ? "(secret)" : .string(hide(text))
+    case .array(let elements): .array(elements.map { hide($0, isSecret: isSecret) })
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.members.map { key, member in
+            (key, hide(member, isSecret: isSecret || key.lowercased().utf8.starts(with: "secr".utf8)))
+          }
+        ))
+    default: isSecret ? "(secret)" : value
+    }
+  }
+
+  /// By bytes: to Swift a letter and an accent behind it are one, and another than the letter.
+  private func hide(_ text: String) -> String {
+    var bytes: [UInt8]?
+    for secret in secrets {
+      bytes = Self.replace(secret.value, by: "[\(secret.name)]", in: bytes ?? Array(text.utf8)) ?? bytes
+    }
+    return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  /// Nil where there is nothing to replace.
+  private static func replace(_ word: [UInt8], by other: String, in text: [UInt8]) -> [UInt8]? {
+    var (result, rest): ([UInt8], ArraySlice<UInt8>) = ([], text[...])
+    while let found = index(of: word, in: rest) {
+      result += rest[..<found]
+      result += other.utf8
+      rest = rest[(found + word.count)...]
+    }
+    return rest.count == text.count ? nil : result + rest
+  }
+
+  /// libc finds the first byte with vector code. (Its memmem does all of it, and is not to be had without _GNU_SOURCE.)
+  private static func index(of word: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    let place = text.withUnsafeBytes { text -> Int? in
+      guard let start = text.baseAddress else { return nil }
+      var place = 0
+      while text.count - place >= word.count, let found = memchr(start + place, Int32(word[0]), text.count - place - word.count + 1)
+      {
+        place = UnsafeRawPointer(found) - start
+        if text[place...].starts(with: word) { return place }
+        place += 1
+      }
+      return nil
+    }
+    return place.map { text.startIndex + $0 }
+  }
+}
