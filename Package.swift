@@ -34,8 +34,9 @@ let package = Package(
     module("ChildProcess", "CPosix"),
     module("Smolvm", "ChildProcess", "JSON"),
     module("SmolvmRPC", "Smolvm", "JSONRPC", "ChildProcess"),
+    module("MCP", "SmolvmRPC", "Smolvm", "JSONRPC", "JSON"),
     module("Simulation", "JSON"),
-    .executableTarget(name: "smolvm-rpc", dependencies: ["SmolvmRPC", "Simulation"], swiftSettings: settings),
+    .executableTarget(name: "smolvm-rpc", dependencies: ["MCP", "SmolvmRPC", "Simulation"], swiftSettings: settings),
 
     .executableTarget(name: "FakeSmolvm", dependencies: ["JSON"], path: "Tests/FakeSmolvm", swiftSettings: settings),
     .target(
@@ -51,13 +52,15 @@ let package = Package(
     tests("ChildProcess", "ChildProcess"),
     tests("Smolvm", "Smolvm", "FakeSmolvm"),
     tests("SmolvmRPC", "SmolvmRPC", "ChildProcess", "FakeSmolvm", "smolvm-rpc", exclude: ["Schema/Published"]),
+    tests("MCP", "FakeSmolvm", "smolvm-rpc"),
     tests("Simulation", "Simulation", "ChildProcess", "smolvm-rpc"),
-    tests("Contract", "smolvm-rpc", "Smolvm", "SmolvmRPC", exclude: ["fake-guest-agent.py", "registry.py"]),
+    tests("Contract", "FakeSmolvm", "smolvm-rpc", "Smolvm", "SmolvmRPC", exclude: ["fake-guest-agent.py", "registry.py"]),
     tests("Machines", "smolvm-rpc", exclude: ["kvm-host"]),
     tests(
       "Clients", "smolvm-rpc",
       exclude: [
-        "check_documents.py", "generated_calls.py", "models.py", "node.d.ts", "python_edges.py", "python_scenario.py",
+        "check_documents.py", "editors", "generated_calls.py", "mcp", "models.py", "node.d.ts", "python_edges.py",
+        "python_scenario.py",
         "typescript_edges.ts", "typescript_scenario.ts",
       ]),
   ]

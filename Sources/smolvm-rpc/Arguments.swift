@@ -1,4 +1,5 @@
 import JSONRPC
+import MCP
 import SmolvmRPC
 
 /// What stands on our command line.
@@ -21,6 +22,10 @@ struct Arguments {
   private(set) var action = Action.serve
   private(set) var smolvmPath: String?
   private(set) var options = ServerOptions()
+  /// Which methods MCP clients are offered.
+  private(set) var tools = ToolSet.Choice.usual
+  /// Whether the client is known to speak MCP.
+  private(set) var isMCP = false
   private(set) var traceFile: String?
   private(set) var logLevel = Log.Level.info
 
@@ -52,6 +57,8 @@ struct Arguments {
       }
       switch flag {
       case "--smolvm": smolvmPath = try value()
+      case "--framing": options.connection.framing = try Self.choice(flag, value())
+      case "--tools": tools = try Self.choice(flag, value())
       case "--max-line": options.connection.line = try number(1024...1 << 30)
       case "--max-inflight": options.connection.callsInFlight = try number(1...1 << 20)
       case "--max-children": options.maxChildren = try number(1...4096)
@@ -110,16 +117,25 @@ struct Arguments {
     }
     switch (positional.first, positional.count) {
     case (nil, _), ("serve", 1): action = .serve
+    case ("mcp", 1): (action, isMCP) = (.serve, true)
     case ("call", 2...3): action = .call(method: positional[1], params: positional.count == 3 ? positional[2] : nil)
     case ("call", _): throw Wrong(message: "usage: \(Product.name) call METHOD [PARAMS]")
     case ("doctor", 1): action = .doctor
-    case ("schema", 2) where SchemaFiles.documents.contains { $0.name == positional[1] }: action = .schema(positional[1])
+    case ("schema", 2) where SchemaCommand.documents.contains { $0.name == positional[1] }: action = .schema(positional[1])
     case ("schema", _):
-      let names = SchemaFiles.documents.map(\.name).joined(separator: "|")
+      let names = SchemaCommand.documents.map(\.name).joined(separator: "|")
       throw Wrong(message: "usage: \(Product.name) schema \(names), or \(Product.name) schema --write DIR")
     case ("help", 1): action = .help
     default: throw Wrong(message: "unknown command \(positional.joined(separator: " "))")
     }
+  }
+
+  private static func choice<Value: RawRepresentable<String> & CaseIterable>(_ flag: String, _ text: String) throws(Wrong) -> Value
+  {
+    guard let value = Value(rawValue: text) else {
+      throw Wrong(message: "\(flag) takes \(Value.allCases.map(\.rawValue).joined(separator: " or ")), not \"\(text)\"")
+    }
+    return value
   }
 
   private static func pattern(_ flag: String, _ text: String) throws(Wrong) -> MethodPattern {

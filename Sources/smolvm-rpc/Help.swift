@@ -12,16 +12,20 @@ enum Help {
 
       Usage:
         \(Product.name) [OPTION]...                        serve requests from stdin until its end
+        \(Product.name) [OPTION]... mcp                    the same for a client that speaks MCP: it is gone a second after its client
         \(Product.name) [OPTION]... call METHOD [PARAMS]   make one call; PARAMS is a JSON object
         \(Product.name) [OPTION]... doctor                 look whether everything is there, and say what to do
-        \(Product.name) schema KIND                        print what this program speaks: \(SchemaFiles.documents.map(\.name).joined(separator: ", "))
+        \(Product.name) schema KIND                        print what this program speaks: \(SchemaCommand.documents.map(\.name).joined(separator: ", "))
         \(Product.name) schema --write DIR                 write all of it as files
 
       Options:
         --smolvm PATH        the smolvm to drive; else SMOLVM_RPC_SMOLVM, then smolvm on PATH, then the usual places
-        --max-line BYTES     the longest request line (16777216)
+        --framing lines|headers
+                             how messages are told apart: each a line (lines), or with Content-Length before it, as in LSP
+        --tools usual|all    the tools that MCP clients are offered: those that an agent needs (usual), or every command
+        --max-line BYTES     the longest message (16777216)
         --max-inflight N     how many calls may be unanswered before reading pauses (4096)
-        --max-children N     how many smolvm processes run at once (64)
+        --max-children N     how many smolvm processes run at once, and how many follow (64)
         --eof finish|end     what the end of stdin means: finish and answer what is accepted (finish), or cancel it
         --simulate           drive no smolvm, but a small one of its own, in which no machine is real: to try clients where none can run
         --sequential         run one command at a time, in the order of arrival

@@ -1,5 +1,6 @@
 import JSON
 import JSONRPC
+import MCP
 import SmolvmRPC
 
 #if canImport(Darwin)
@@ -10,17 +11,22 @@ import Glibc
 
 /// `smolvm-rpc schema KIND`, `smolvm-rpc schema --write DIR`: what this very program speaks.
 enum SchemaCommand {
+  /// The documents by their names on the command line.
+  static let documents: [(name: String, file: String, json: @Sendable () -> JSONValue)] =
+    SchemaFiles.documents + [("mcp", "mcp-tools.json", { @Sendable in ToolsDocument.json })]
+
   /// Prints one document.
   /// - Returns: the exit status.
   static func show(_ name: String, _ streams: StandardStreams) -> Int32 {
-    guard let document = SchemaFiles.documents.first(where: { $0.name == name }) else { return 2 }
+    guard let document = documents.first(where: { $0.name == name }) else { return 2 }
     return Output.line(document.json().pretty(), to: streams)
   }
 
   /// Writes all files below a folder, which is made.
   /// - Returns: the exit status: 1 if one could not be written.
   static func write(to folder: String) -> Int32 {
-    for (path, text) in SchemaFiles.all {
+    let tools = (path: "mcp-tools.json", text: ToolsDocument.json.pretty() + "\n")
+    for (path, text) in SchemaFiles.all + [tools] {
       let file = folder + "/" + path
       if let code = write(Array(text.utf8), to: file) {
         Output.error("cannot write \(file): \(String(cString: strerror(code)))")

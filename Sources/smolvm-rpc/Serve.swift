@@ -1,4 +1,5 @@
 import JSONRPC
+import MCP
 import Smolvm
 import SmolvmRPC
 import Synchronization
@@ -41,7 +42,11 @@ enum Serve {
       }
       Signals.watch { end(server, connection, status: 0) }
       BackgroundThread.start { end(server, connection, asking: server.waitForShutdown(), status: 0) }
-      let failure = connection.serve(input: input, service: server, parent: parent)
+      let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
+        // Whoever ends this process already does it well.
+        if !isEnding.exchange(true, ordering: .relaxed) { _exit(0) }
+      }
+      let failure = connection.serve(input: input, service: door, parent: parent)
       // Whoever ends this process now does so when all is cleaned up.
       if isEnding.exchange(true, ordering: .relaxed) { while true { pause() } }
       server.close()

@@ -13,6 +13,8 @@ public enum Tiers {
     public let version: String
     /// Its path.
     public let path: String
+    /// That of a path.
+    public init(version: String, path: String) { (self.version, self.path) = (version, path) }
     /// The version.
     public var description: String { version }
   }
@@ -28,6 +30,17 @@ public enum Tiers {
 
   /// `SMOLVM_RPC_TEST_PYTHON`: a Python with the tools of Support/python-tools, for the clients tier.
   public static let python = variable("SMOLVM_RPC_TEST_PYTHON")
+
+  /// `SMOLVM_RPC_TEST_MCP`, `SMOLVM_RPC_TEST_MCP1`: Pythons with MCP clients, of Support/python-tools.
+  public static let mcp = variable("SMOLVM_RPC_TEST_MCP")
+  /// The one that knows the first era alone.
+  public static let mcp1 = variable("SMOLVM_RPC_TEST_MCP1")
+
+  /// `SMOLVM_RPC_TEST_MCP_SCHEMAS`: the folder of MCP's published schemas, mcp-REVISION.json, which are not ours to keep.
+  public static let mcpSchemas = variable("SMOLVM_RPC_TEST_MCP_SCHEMAS")
+
+  /// `SMOLVM_RPC_TEST_EDITORS`: whether Emacs and Neovim are there.
+  public static let editors = variable("SMOLVM_RPC_TEST_EDITORS") != nil
 
   /// `SMOLVM_RPC_TEST_OPENRPC`: the file of OpenRPC's meta-schema, which is not ours to keep.
   public static let openRPCMetaSchema = variable("SMOLVM_RPC_TEST_OPENRPC")

@@ -1768,7 +1768,7 @@ class TimedOut(RPCError):
 
 
 class Overloaded(RPCError):
-    """The command does not read as fast as it is written to; wait, then go on at data.offset."""
+    """There is no room for more at once; wait, then try again (stream.write: from data.offset on)."""
 
 
 class ShuttingDown(RPCError):

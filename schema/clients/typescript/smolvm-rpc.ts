@@ -1923,7 +1923,7 @@ export class SmolvmTooOld extends SmolvmError {}
 /** The call's deadline passed. */
 export class TimedOut extends SmolvmError {}
 
-/** The command does not read as fast as it is written to; wait, then go on at data.offset. */
+/** There is no room for more at once; wait, then try again (stream.write: from data.offset on). */
 export class Overloaded extends SmolvmError {}
 
 /** This program was told to end before the call was done. */

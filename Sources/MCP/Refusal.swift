@@ -1,0 +1,27 @@
+import JSON
+import JSONRPC
+
+/// Why a message of MCP is answered with an error of its own, and not with a tool's.
+enum Refusal: Error {
+  /// -32602: what it says makes no sense.
+  case params(String)
+  /// -32022: nobody here speaks that version.
+  case version(requested: String)
+  /// -32601
+  case method(String)
+  /// -32600: MCP knows no batches (since 2025-06-18).
+  case batch
+
+  var error: RPCError {
+    switch self {
+    case .params(let why): return RPCError(.invalidParams, why)
+    case .method(let name): return RPCError(.methodNotFound, "there is no method \(name)")
+    case .batch: return RPCError.invalidRequest("MCP messages do not come in batches")
+    case .version(let requested):
+      let kind = ErrorKind(-32022, "unsupportedProtocolVersion", "Nobody here speaks that version of MCP.")
+      let supported = (ProtocolVersion.modern + ProtocolVersion.legacy).map(JSONValue.string)
+      return RPCError(
+        kind, "MCP \(requested) is not spoken here", more: ["supported": .array(supported), "requested": .string(requested)])
+    }
+  }
+}

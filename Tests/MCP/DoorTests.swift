@@ -1,0 +1,211 @@
+import Foundation
+import JSON
+import Testing
+import TestSupport
+
+/// What an MCP client gets, of either era, with a scripted smolvm behind it.
+struct DoorTests {
+  private static let meta: JSONValue = [
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": [:],
+  ]
+  private static let hello: JSONValue = [
+    "protocolVersion": "2025-06-18", "capabilities": [:], "clientInfo": ["name": "t", "version": "1"],
+  ]
+
+  /// Kept as long as the test goes on: its files go with it.
+  private let fake: FakeCLI
+
+  init() throws {
+    fake = try FakeCLI([
+      FakeCLI.rule(["machine", "exec", "fail"], ["stdout": "so far"], ["exit": 3]),
+      FakeCLI.rule(["machine", "exec", "wait"], ["stdout": "one\ntwo\n"], ["sleepMs": 600_000]),
+      FakeCLI.rule(["machine", "exec", "long"], ["stdout": "0123456789\n", "times": 20_000]),
+      FakeCLI.rule(["machine", "exec"], ["stdout": "done\n"]),
+      FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
+      FakeCLI.rule(
+        ["machine", "start", "nobody"], ["stderr": #"{"error":{"code":"NOT_FOUND","message":"vm not found: nobody"}}"#], ["exit": 1]
+      ),
+      FakeCLI.rule(["machine", "ls"], ["stdout": #"[{"name":"m","state":"running"}]"#]), FakeCLI.rule([], ["stdout": "ok\n"]),
+    ])
+  }
+
+  private func exec(_ word: JSONValue, _ more: JSONObject = [:]) -> JSONValue {
+    var params: JSONObject = ["name": "machine_exec", "arguments": ["name": "m", "argv": [word]]]
+    for (key, value) in more.members { params[key] = value }
+    return .object(params)
+  }
+
+  @Test func aLegacyClientIsGreetedWhateverItsFirstIdIs() throws {
+    let session = try fake.session("mcp")
+    let greeting = try session.call(0, "initialize", Self.hello)["result"]
+    #expect(greeting?["protocolVersion"] == "2025-06-18" && greeting?["serverInfo"]?["name"] == "smolvm-rpc")
+    #expect(greeting?["capabilities"]?["tools"] != nil && greeting?["resultType"] == nil)
+    session.send(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
+    #expect(try session.call(1, "ping")["result"] == [:])
+    // Some ask with no params at all.
+    session.send(#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#)
+    #expect(try session.answer(2)["result"]?["tools"]?.array?.count == 12)
+    // One that is not spoken gets the newest that is.
+    let newest = try session.call(3, "initialize", ["protocolVersion": "1999-01-01"])["result"]?["protocolVersion"]
+    #expect(newest == "2025-11-25")
+    #expect(try session.call(4, "resources/list")["error"]?["code"] == -32601)
+  }
+
+  @Test func aModernClientDiscoversAndEveryResultIsComplete() throws {
+    let session = try fake.session("mcp")
+    let found = try session.call(1, "server/discover", ["_meta": Self.meta])["result"]
+    #expect(found?["supportedVersions"] == ["2026-07-28"] && found?["resultType"] == "complete" && found?["cacheScope"] == "public")
+    let list = try session.call(2, "tools/list", ["_meta": Self.meta])["result"]
+    #expect(list?["resultType"] == "complete" && list?["ttlMs"]?.int ?? 0 > 0)
+    #expect(try session.call(3, "tools/call", exec("a", ["_meta": Self.meta]))["result"]?["resultType"] == "complete")
+    let refused = try session.call(4, "tools/list", ["_meta": ["io.modelcontextprotocol/protocolVersion": "2027-01-01"]])["error"]
+    #expect(refused?["code"] == -32022 && refused?["data"]?["requested"] == "2027-01-01")
+    #expect(refused?["data"]?["supported"]?.array?.contains("2026-07-28") == true)
+    let bare = try session.call(5, "tools/list", ["_meta": ["io.modelcontextprotocol/protocolVersion": "2026-07-28"]])["error"]
+    #expect(bare?["code"] == -32602)
+    // What belongs to the other era is not there.
+    #expect(try session.call(6, "ping", ["_meta": Self.meta])["error"]?["code"] == -32601)
+    #expect(try session.call(7, "server/discover")["error"]?["code"] == -32601)
+  }
+
+  @Test func everyToolHasANameThatEveryClientTakesAndTheListNeverChanges() throws {
+    let session = try fake.session("mcp", "--tools", "all")
+    let first = try session.call(1, "tools/list")["result"]
+    let methods = Set([
+      "machine.list", "machine.exec", "machine.start", "machine.create", "machine.readFile", "mount.add", "pack.create",
+    ])
+    let tools = first?["tools"]?.array ?? []
+    #expect(tools.count > 40 && Set(tools.compactMap { $0["name"]?.string }).count == tools.count)
+    for tool in tools {
+      let name = try #require(tool["name"]?.string)
+      #expect((1...64).contains(name.utf8.count) && name.utf8.allSatisfy { $0 == 0x5F || (0x61...0x7A).contains($0) }, "\(name)")
+      #expect(tool["inputSchema"]?["type"] == "object" && tool["outputSchema"]?["type"] == "object")
+      let words = tool["description"]?.string?.split { !($0.isLetter || $0 == ".") } ?? []
+      #expect(!words.contains { word in methods.contains(String(word)) }, "\(name) speaks of methods, which a model does not see")
+      #expect(tool["inputSchema"]?["allOf"] == nil && tool["inputSchema"]?["anyOf"] == nil)
+      for word in ["$ref", "x-flag"] { #expect(tool["inputSchema"]?.text.contains("\"\(word)\"") == false, "\(name) \(word)") }
+    }
+    #expect(try fake.session("mcp", "--tools", "all").call(1, "tools/list")["result"] == first)
+    #expect(tools.first { $0["name"] == "machine_read_file" }?["annotations"]?["readOnlyHint"] == true)
+    #expect(tools.first { $0["name"] == "machine_delete" }?["annotations"]?["destructiveHint"] == true)
+  }
+
+  @Test func thePublishedToolsAreTheseTools() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../schema/mcp-tools.json"
+    let published = try JSONParser.parse(String(contentsOfFile: file, encoding: .utf8))
+    let session = try fake.session("mcp", "--tools", "all")
+    #expect(try session.call(1, "tools/list")["result"]?["tools"] == published["tools"], "smolvm-rpc schema --write schema")
+    let usual = try fake.session("mcp").call(1, "tools/list")["result"]?["tools"]?.array?.compactMap { $0["name"] }
+    #expect(usual.map(JSONValue.array) == published["usual"])
+  }
+
+  @Test func plainAndMCPMessagesAreEachAnsweredInTheirOwnWay() throws {
+    let session = try fake.session()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"]])
+    session.request(2, "tools/call", exec("a"))
+    session.request(3, "$/cancelRequest", ["id": 99])
+    session.request(4, "ping")
+    #expect(try session.answer(1)["result"]?["stdout"] == "done\n")
+    let tool = try session.answer(2)["result"]
+    #expect(tool?["structuredContent"]?["stdout"] == "done\n" && tool?["isError"] == false)
+    #expect(tool?["content"]?.array?[0]["text"]?.string.flatMap { try? JSONParser.parse($0) } == tool?["structuredContent"])
+    #expect(try session.answer(3)["result"]?["found"] == false && session.answer(4)["result"] == [:])
+  }
+
+  @Test func aGuestsFailureIsAResultAndSmolvmsOneOfTheTool() throws {
+    let session = try fake.session("mcp")
+    let guest = try session.call(1, "tools/call", exec("fail"))["result"]
+    #expect(guest?["isError"] == false && guest?["structuredContent"]?["exitCode"] == 3)
+    let failed = try session.call(2, "tools/call", ["name": "machine_start", "arguments": ["name": "nobody"]])["result"]
+    #expect(failed?["isError"] == true && failed?["structuredContent"] == nil)
+    let said = try #require(failed?["content"]?.array?[0]["text"]?.string)
+    #expect(said.contains("machineNotFound") && said.contains("machine_list") && !said.contains("machine.list"), "\(said)")
+    // Bad arguments are something that a model can mend; a tool that is not there is the client's mistake.
+    let wrong = try session.call(3, "tools/call", ["name": "machine_exec", "arguments": ["name": "m"]])["result"]
+    #expect(wrong?["isError"] == true && wrong?["content"]?.array?[0]["text"]?.string?.contains("/argv") == true)
+    let none = try session.call(4, "tools/call", ["name": "machine_exce"])["error"]
+    #expect(none?["code"] == -32602 && none?["message"]?.string?.contains("machine_exec") == true)
+    // What would send messages that MCP does not know.
+    for name in ["stream", "interactive", "progress"] {
+      var arguments: JSONObject = ["name": "m", "argv": ["a"]]
+      arguments[name] = true
+      let refused = try session.call(.string(name), "tools/call", exec("a", ["arguments": .object(arguments)]))
+      #expect(refused["result"]?["isError"] == true && refused["result"]?.text.contains("/\(name)") == true)
+    }
+    #expect(try session.call(5, "tools/call", ["name": 7])["error"]?["code"] == -32602)
+    #expect(try session.call(6, "tools/call", ["name": "machine_list", "arguments": []])["error"]?["code"] == -32602)
+  }
+
+  @Test func linesComeAsProgressBeforeTheAnswerAndACancelledCallIsNeverAnswered() throws {
+    let session = try fake.session("mcp")
+    session.request(1, "tools/call", exec("wait", ["_meta": ["progressToken": "t"]]))
+    try Session.wait(for: "progress") { session.lines.contains { $0.contains("notifications/progress") && $0.contains("one") } }
+    let note = try JSONParser.parse(#require(session.lines.first))
+    #expect(note["params"]?["progressToken"] == "t" && note["params"]?["progress"] == 1)
+    session.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"no more"}}"#)
+    // When it has ended its id may be used again, and nothing of the first call comes under it.
+    let child = try #require(fake.record.first { $0["argv"]?.text.contains("wait") == true }?["pid"]?.int)
+    try Session.wait(for: "the end of the command") { !Processes.isAlive(Int32(child)) }
+    #expect(try session.call("between", "ping")["result"] == [:])
+    let again = try session.call(1, "tools/call", exec("a", ["_meta": ["progressToken": 5]]))
+    #expect(again["result"]?["structuredContent"]?["stdout"] == "done\n")
+    let lines = try session.lines.map { try JSONParser.parse($0) }
+    #expect(lines.count { $0["id"] == 1 } == 1)
+    #expect(lines.count { $0["params"]?["progressToken"] == 5 } == 1 && lines.last?["id"] == 1)
+  }
+
+  @Test func longOutputIsCutAndSaysHowTheRestIsHad() throws {
+    let session = try fake.session("mcp")
+    let result = try session.call(1, "tools/call", exec("long"))["result"]
+    #expect(result?["structuredContent"]?["stdout"]?.string?.utf8.count ?? 0 <= 32_768)
+    // It cannot ask for more either.
+    let more = exec("long", ["arguments": ["name": "m", "argv": ["long"], "maxOutputBytes": 10_000_000]])
+    #expect(try session.call(2, "tools/call", more)["result"]?["structuredContent"]?["stdout"]?.string?.utf8.count == 65_536)
+    let note = result?["content"]?.array?.last?["text"]?.string ?? ""
+    #expect(note.contains("187232 bytes of stdout") && note.contains("machine_read_file"), "\(note)")
+  }
+
+  @Test func machinesGoWithTheSessionAndAreStartedUnlessSaidOtherwise() throws {
+    let session = try fake.session("mcp")
+    let made = try session.call(1, "tools/call", ["name": "machine_create", "arguments": ["name": "m", "image": .null]])["result"]
+    #expect(made?["structuredContent"]?["lifetime"] == "session", "\(made?.text ?? "")")
+    #expect(fake.runs.contains { $0.contains("start") })
+    let kept = try session.call(
+      2, "tools/call", ["name": "machine_create", "arguments": ["name": "k", "lifetime": "persistent", "start": false]])["result"]
+    #expect(kept?["structuredContent"]?["lifetime"] == "persistent")
+  }
+
+  @Test func batchesAreRefusedAndWhatIsDeniedIsNotOffered() throws {
+    let session = try fake.session("mcp", "--deny", "machine.delete")
+    session.send(#"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"machine.list"}]"#)
+    let batch = try JSONParser.parse(#require(session.waitForLines(1).first)).array ?? []
+    #expect(batch.first { $0["id"] == 1 }?["error"]?["code"] == -32600 && batch.first { $0["id"] == 2 }?["result"] != nil)
+    let tools = try session.call(3, "tools/list")["result"]?["tools"]?.array ?? []
+    #expect(tools.count == 11 && !tools.contains { $0["name"] == "machine_delete" })
+    #expect(try session.call(4, "tools/call", ["name": "machine_delete", "arguments": ["name": "m"]])["error"]?["code"] == -32602)
+  }
+
+  @Test func whatIsLoggedIsToldToAClientThatAsks() throws {
+    let session = try fake.session("mcp")
+    #expect(try session.call(1, "logging/setLevel", ["level": "loud"])["error"]?["code"] == -32602)
+    #expect(try session.call(2, "logging/setLevel", ["level": "warning"])["result"] == [:])
+    session.send(#"{"jsonrpc":"2.0","method":"machine.exec","params":7}"#)
+    session.send(#"{"jsonrpc":"2.0","method":"machine.start","params":{"name":"nobody"}}"#)
+    try Session.wait(for: "a word about it") { session.lines.contains { $0.contains("notifications/message") } }
+    let note = try JSONParser.parse(#require(session.lines.first { $0.contains("notifications/message") }))["params"]
+    #expect(note?["level"] == "warning" && note?["logger"] == "smolvm-rpc" && note?["data"]?.string?.isEmpty == false)
+  }
+
+  /// The SDKs kill after 2 s.
+  @Test func itIsGoneSoonAfterItsInputWhateverStillRuns() throws {
+    let session = try fake.session("mcp")
+    session.request(1, "tools/call", exec("wait", ["_meta": ["progressToken": 1]]))
+    try Session.wait(for: "the command") { !session.lines.isEmpty }
+    let began = ContinuousClock.now
+    session.closeInput()
+    #expect(try session.end().status == 0)
+    #expect(ContinuousClock.now - began < .seconds(5), "the promise is one second; this machine may be busy")
+    let child = try #require(fake.record.first { $0["argv"]?.text.contains("wait") == true }?["pid"]?.int)
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
+  }
+}
