@@ -51,7 +51,7 @@ struct Tool: Sendable {
     return [
       "name": .string(name), "title": title,
       "description": .string(ToolText.withToolNames(description)), "inputSchema": .object(input),
-      "outputSchema": .object(ToolSchema.output(of: method)),
+      "outputSchema": .object(ToolSchema.output(of: method, only: offer?.answer)),
       "annotations": [
         "title": title, "readOnlyHint": .bool(method.effect == .reads), "destructiveHint": .bool(method.effect == .destroys),
         "idempotentHint": .bool(method.effect == .reads || offer?.isIdempotent == true),

@@ -1,12 +1,14 @@
 import JSON
 
-/// What a model is told of a method: when to use it and what to do when it fails, and which of its parameters. Those that it is not told of are
-/// taken all the same.
+/// What a model is told of a method: when to use it and what to do when it fails, and which of its parameters and of its answer. Parameters that it
+/// is not told of are taken all the same, and the answer is whole.
 struct ToolOffer: Sendable {
   let method: String
   let title: String
   let description: String
   let parameters: [String]
+  /// The members of its answer; nil for all.
+  var answer: [String]?
   var defaults: JSONObject = [:]
   /// Whether to do it twice is as good as once.
   var isIdempotent = false
@@ -22,6 +24,9 @@ struct ToolOffer: Sendable {
   /// What is meant where a client asked for all tools, and nothing better is known.
   static let everywhere: JSONObject = ["maxOutputBytes": outputLimit, "lifetime": "session"]
 
+  private static let outcome = ["exitCode", "stdout", "stderr", "stdoutEncoding", "stderrEncoding", "timedOut"]
+  private static let state = ["name", "state", "stateReason", "image", "cpus", "memoryMiB", "network", "labels", "branchable"]
+
   /// The tools that are offered unless somebody asks for all.
   static let all: [ToolOffer] = [
     ToolOffer(
@@ -33,7 +38,7 @@ struct ToolOffer: Sendable {
         the command's own. If it fails with bootFailed, try once more; with imageUnavailable, the image's name is wrong or net is missing.
         """,
       parameters: ["argv", "image", "env", "workdir", "stdin", "timeout", "net", "volumes", "cpus", "memoryMiB"],
-      defaults: ["maxOutputBytes": outputLimit], isOpenWorld: true),
+      answer: outcome, defaults: ["maxOutputBytes": outputLimit], isOpenWorld: true),
     ToolOffer(
       method: "machine.create", title: "Create a microVM",
       description: """
@@ -57,7 +62,7 @@ struct ToolOffer: Sendable {
         machine.start; with machineNotFound, machine.list shows what there is; with guestUnresponsive, stop and start the machine.
         """,
       parameters: ["name", "argv", "env", "workdir", "user", "stdin", "timeout", "startIfNeeded", "detach"],
-      defaults: ["maxOutputBytes": outputLimit], isOpenWorld: true),
+      answer: outcome + ["pid"], defaults: ["maxOutputBytes": outputLimit], isOpenWorld: true),
     ToolOffer(
       method: "machine.writeFile", title: "Write a file in a microVM",
       description: """
@@ -76,11 +81,11 @@ struct ToolOffer: Sendable {
     ToolOffer(
       method: "machine.list", title: "List microVMs",
       description: "Lists all microVMs with their states. Use it when a name is not known, or before making another machine.",
-      parameters: []),
+      parameters: [], answer: ["machines"] + state),
     ToolOffer(
       method: "machine.status", title: "Look at a microVM",
       description: "Says the state of one microVM and what it is made of. Use it when a call failed and it is not clear why.",
-      parameters: ["name"]),
+      parameters: ["name"], answer: state),
     ToolOffer(
       method: "machine.start", title: "Start a microVM",
       description: """
@@ -105,7 +110,7 @@ struct ToolOffer: Sendable {
       description: """
         Says what the workload of a microVM wrote that was created with an image: not the output of machine.exec, which comes with its answer.
         """,
-      parameters: ["name", "tail"], defaults: ["maxOutputBytes": 65_536]),
+      parameters: ["name", "tail"], answer: ["log", "encoding"], defaults: ["maxOutputBytes": 65_536]),
     ToolOffer(
       method: "machine.branch", title: "Copy a running microVM",
       description: """
