@@ -39,6 +39,7 @@ let package = Package(
     .executableTarget(name: "smolvm-rpc", dependencies: ["MCP", "SmolvmRPC", "Simulation"], swiftSettings: settings),
 
     .executableTarget(name: "FakeSmolvm", dependencies: ["JSON"], path: "Tests/FakeSmolvm", swiftSettings: settings),
+    .executableTarget(name: "Benchmarks", path: "Tests/Benchmarks", exclude: ["Peers"], swiftSettings: settings),
     .target(
       name: "TestSupport", dependencies: ["ChildProcess", "JSON"], path: "Tests/Support",
       exclude: [

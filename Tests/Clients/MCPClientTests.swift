@@ -36,14 +36,14 @@ struct MCPClientTests {
     try hold(folder.file("trace"), against: revision)
   }
 
-  @Test func theOfficialClientOfTheFirstEraDoesSo() throws {
+  @Test(arguments: ["2025-11-25", "2025-06-18"]) func theOfficialClientOfTheFirstEraDoesSo(revision: String) throws {
     let folder = try TemporaryFolder()
     let said = try run([
-      Tiers.mcp1 ?? Self.python, Self.here + "scenario_1.py", Programs.smolvmRPC, "mcp", "--simulate", "--trace",
+      Tiers.mcp1 ?? Self.python, Self.here + "scenario_1.py", revision, Programs.smolvmRPC, "mcp", "--simulate", "--trace",
       folder.file("trace"),
     ])
-    #expect(said == ["mcp 1: 2025-11-25, 12 tools"])
-    try hold(folder.file("trace"), against: "2025-11-25")
+    #expect(said == ["mcp 1: \(revision), 12 tools"])
+    try hold(folder.file("trace"), against: revision)
   }
 
   @Test func anotherClientDoesSoWithAUsersConfiguration() throws {

@@ -20,6 +20,7 @@ notifications = {"notifications/progress": "ProgressNotification", "notification
 asked: dict[str, str] = {}
 tools: dict[str, dict] = {}
 called: dict[str, str] = {}
+cancelled: set[str] = set()
 counts = {"result": 0, "error": 0, "notification": 0}
 
 
@@ -36,7 +37,10 @@ for text in pathlib.Path(trace).read_text().splitlines():
             asked[json.dumps(message["id"])] = message["method"]
             if message["method"] == "tools/call":
                 called[json.dumps(message["id"])] = message["params"]["name"]
+        if message and message["method"] == "notifications/cancelled":
+            cancelled.add(json.dumps(message["params"]["requestId"]))
         continue
+    assert "id" not in message or json.dumps(message["id"]) not in cancelled, f"an answer to what was cancelled: {message}"
     if "method" in message:
         methods.parse_server_notification(message["method"], revision, message["params"])
         against_schema(notifications[message["method"]], message)

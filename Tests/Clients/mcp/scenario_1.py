@@ -1,6 +1,6 @@
 """The official MCP client before 2.0 (PyPI mcp<2), which knows `initialize` alone.
 
-    scenario_1.py COMMAND...
+    scenario_1.py REVISION COMMAND...     REVISION is what it asks for
 """
 
 import asyncio
@@ -9,11 +9,12 @@ import os
 import sys
 from datetime import timedelta
 
-from mcp import ClientSession, StdioServerParameters
+from mcp import ClientSession, StdioServerParameters, types
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import McpError
 
-command = sys.argv[1:]
+# What older versions of it ask for.
+types.LATEST_PROTOCOL_VERSION, *command = sys.argv[1:]
 NAME = f"mcp-one-{os.getpid()}"
 
 
@@ -32,6 +33,25 @@ async def main() -> None:
         off = await session.call_tool("machine_exec", {"name": NAME, "argv": ["true"]})
         assert off.isError and json.loads(off.content[0].text)["error"]["kind"] == "machineNotRunning", off
         await session.call_tool("machine_start", {"name": NAME})
+
+        notes = []
+
+        async def progress(count, total, message):
+            notes.append(message)
+
+        script = "for i in 1 2 3; do echo line $i; sleep 0.4; done"
+        slow = await session.call_tool("machine_exec", {"name": NAME, "argv": ["sh", "-c", script]}, progress_callback=progress)
+        assert slow.structuredContent["stdout"] == "line 1\nline 2\nline 3\n" and len(notes) >= 2, notes
+        assert [line for message in notes for line in message.split("\n")] == ["line 1", "line 2", "line 3"], notes
+        wrong = await session.call_tool("machine_exec", {"name": NAME, "argv": "not a list"})
+        assert wrong.isError and json.loads(wrong.content[0].text)["error"]["path"] == "/argv", wrong
+
+        # It says nothing by itself to what it does not wait for any more; editors that use it do.
+        task = asyncio.create_task(session.call_tool("machine_exec", {"name": NAME, "argv": ["sleep", "600"]}))
+        await asyncio.sleep(1)
+        params = types.CancelledNotificationParams(requestId=session._request_id - 1, reason="enough")
+        await session.send_notification(types.ClientNotification(types.CancelledNotification(params=params)))
+        task.cancel()
         try:
             await session.call_tool("machine_exec", {"name": NAME, "argv": ["sleep", "600"]}, read_timeout_seconds=timedelta(seconds=1))
             raise AssertionError("it has no time")
