@@ -49,4 +49,16 @@ struct CommandLineTests {
     let (lines, status) = try session.end()
     #expect(status == 1 && lines.contains { $0.contains("FAIL smolvm") } && lines.contains { $0.contains("install") })
   }
+
+  @Test func doctorSaysHowMuchRoomThereIs() throws {
+    let lines = try Session([Programs.smolvmRPC, "doctor", "--smolvm", "/nowhere/smolvm"]).end().lines
+    let line = try #require(lines.first { $0.contains(" disk: ") })
+    let words = line.split(separator: " ")
+    let unit = try #require(words.firstIndex { $0 == "GiB" || $0 == "MiB" })
+    let said = try #require(Double(words[unit - 1])) * (words[unit] == "GiB" ? 1024 : 1)
+    let folder = try #require(line.split(separator: "(").last?.dropLast())
+    let free = try #require(try FileManager.default.attributesOfFileSystem(forPath: String(folder))[.systemFreeSize] as? NSNumber)
+    // Others write meanwhile.
+    #expect(abs(said - free.doubleValue / 1_048_576) < 4096, "\(line)")
+  }
 }

@@ -14,12 +14,14 @@ public struct Method: Sendable {
   public let effect: Effect
   /// The type that its parameters decode into.
   let parameters: any (Decodable & Sendable).Type
-  /// Its parameter lines.
-  public let shape: CommandShape
+  /// Its parameter lines. They are read when somebody asks: all of them together take longer than all else at the start.
+  public var shape: CommandShape { readShape() }
+  private let readShape: @Sendable () -> CommandShape
   /// The type of its result.
   package let answer: any (SchemaDescribed & Sendable).Type
   /// The kinds of failure that it can have, beside those of a message that is no call of it.
-  let failures: [ErrorKind]
+  var failures: [ErrorKind] { listFailures() }
+  private let listFailures: @Sendable () -> [ErrorKind]
   /// The words of its subcommand; nil where it is none.
   public let subcommand: [String]?
   /// The first smolvm that can do it.
@@ -35,11 +37,10 @@ public struct Method: Sendable {
 
   /// A command of the wrapper, put on the wire.
   static func command<C: Command>(_ type: C.Type) -> Method {
-    let shape = CommandShape.of(type)
-    return Method(
-      name: C.method, summary: C.summary, details: C.details, effect: C.effect, parameters: type, shape: shape,
-      answer: C.Answer.self,
-      failures: ErrorKind.failures(of: type), subcommand: C.subcommand, since: C.since, whenCancelled: C.whenCancelled
+    Method(
+      name: C.method, summary: C.summary, details: C.details, effect: C.effect, parameters: type,
+      readShape: { CommandShape.of(type) }, answer: C.Answer.self, listFailures: { ErrorKind.failures(of: type) },
+      subcommand: C.subcommand, since: C.since, whenCancelled: C.whenCancelled
     ) { call, server in
       let (command, options): (C, CallOptions)
       do throws(JSONMismatch) { (command, options) = try decode(type, .object(call.takeParams())) } catch {
@@ -78,10 +79,9 @@ public struct Method: Sendable {
     _ effect: Effect = .reads,
     details: String, failures: [ErrorKind] = [], _ handle: @escaping @Sendable (Parameters, Call, Server) -> Void
   ) -> Method {
-    let shape = CommandShape(of: type)
-    return Method(
-      name: name, summary: summary, details: details, effect: effect, parameters: type, shape: shape, answer: answer,
-      failures: ErrorKind.all.filter((ErrorKind.ofEveryCall + failures).contains), subcommand: nil,
+    Method(
+      name: name, summary: summary, details: details, effect: effect, parameters: type, readShape: { CommandShape(of: type) },
+      answer: answer, listFailures: { ErrorKind.all.filter((ErrorKind.ofEveryCall + failures).contains) }, subcommand: nil,
       since: ParameterLine.alwaysThere,
       whenCancelled: nil,
       handle: { call, server in

@@ -45,7 +45,7 @@ enum FolderChecks {
     guard statvfs(folder, &info) == 0 else {
       return Doctor.Finding(name: "disk", state: .doubtful, says: "\(folder): \(String(cString: strerror(errno)))")
     }
-    let free = UInt64(info.f_bavail) * UInt64(info.f_frsize) >> 20
+    let free = (UInt64(info.f_bavail) * UInt64(info.f_frsize)) >> 20  // >> binds tighter than *
     let says = "\(free / 1024) GiB are free for machines and images (\(folder))"
     if free >= 5120 { return Doctor.Finding(name: "disk", state: .good, says: says) }
     return Doctor.Finding(

@@ -27,7 +27,7 @@ enum HypervisorCheck {
       return Doctor.Finding(name: "kvm", state: .good, says: "/dev/kvm can be opened")
     }
     let why = String(cString: strerror(errno))
-    let group = getgrgid(info.st_gid).map { String(cString: $0.pointee.gr_name) } ?? String(info.st_gid)
+    let group = name(of: info.st_gid)
     if isMember(of: info.st_gid) {
       return Doctor.Finding(
         name: "kvm", state: .bad, says: "/dev/kvm cannot be opened (\(why)), though this process is in its group \(group)",
@@ -40,6 +40,16 @@ enum HypervisorCheck {
   }
 
   #if !canImport(Darwin)
+  /// Read from the file: getgrgid would load glibc's modules, which a static program cannot rely on.
+  private static func name(of group: gid_t) -> String {
+    guard let file = fopen("/etc/group", "re") else { return String(group) }
+    defer { fclose(file) }
+    while let entry = fgetgrent(file) {
+      if entry.pointee.gr_gid == group { return String(cString: entry.pointee.gr_name) }
+    }
+    return String(group)
+  }
+
   private static func isMember(of group: gid_t) -> Bool {
     var groups = [gid_t](repeating: 0, count: 1024)
     let count = getgroups(Int32(groups.count), &groups)
