@@ -71,8 +71,12 @@ public final class Connection: Sendable {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
     watch?.start(lost: lost)
     var reader = MessageReader(descriptor: input, framing: limits.framing, limit: limits.line)
+    writer.gather()
     let failure = reader.forEach { message in
-      inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
+      if !inFlight.hasRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight) {
+        writer.flush()
+        inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
+      }
       writer.waitForRoom()
       switch message {
       case .whole(let bytes): accept(bytes, service)
@@ -83,7 +87,10 @@ public final class Connection: Sendable {
         tap?.receivedUnreadable(bytes: nil)
         writer.send(Frames.error(nil, .parseError(why)))
       }
+    } waiting: {
+      writer.flush()
     }
+    writer.stopGathering()
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
     watch?.inputEnded()
     service.inputEnded(inFlight.all)

@@ -24,8 +24,11 @@ final class InFlight: Sendable {
   func enter(_ call: Call) -> Bool {
     state.look { state in
       if let id = call.id {
-        guard state.requests[id] == nil else { return false }
-        state.requests[id] = call
+        // Hashed once, as nearly every id is new.
+        if let other = state.requests.updateValue(call, forKey: id) {
+          state.requests[id] = other
+          return false
+        }
       } else {
         state.notifications[ObjectIdentifier(call)] = call
       }
@@ -41,8 +44,11 @@ final class InFlight: Sendable {
   func take(_ call: Call) -> Bool {
     state.look { state in
       if let id = call.id {
-        guard state.requests[id] === call else { return false }
-        state.requests[id] = nil
+        guard let taken = state.requests.removeValue(forKey: id) else { return false }
+        guard taken === call else {
+          state.requests[id] = taken
+          return false
+        }
       } else {
         guard state.notifications.removeValue(forKey: ObjectIdentifier(call)) != nil else { return false }
       }
@@ -68,6 +74,9 @@ final class InFlight: Sendable {
 
   /// All calls, to be answered with one error; each may be answered by somebody else meanwhile.
   var all: [Call] { state.look { Array($0.requests.values) + Array($0.notifications.values) } }
+
+  /// Whether the calls in flight are few and small enough.
+  func hasRoom(count: Int, bytes: Int) -> Bool { state.look { $0.counted < count && $0.bytes < bytes } }
 
   /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client.
   func waitForRoom(count: Int, bytes: Int) {

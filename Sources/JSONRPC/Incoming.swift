@@ -14,21 +14,29 @@ enum Incoming {
       self = .invalid(id: nil, .invalidRequest("a message is a JSON object"))
       return
     }
-    var id: RequestID?
-    if let member = message["id"] {
-      do { id = try RequestID(member) } catch {
-        self = .invalid(id: nil, .invalidRequest(error.rawValue))
-        return
+    var (id, method, params): (RequestID?, JSONValue?, JSONValue?)
+    var (isVersion2, isResponse) = (false, false)
+    for (name, value) in message.members {
+      switch name {
+      case "jsonrpc": isVersion2 = value.string == "2.0"
+      case "method": method = value
+      case "params": params = value
+      case "result", "error": isResponse = true
+      case "id":
+        do { id = try RequestID(value) } catch {
+          self = .invalid(id: nil, .invalidRequest(error.rawValue))
+          return
+        }
+      default: break
       }
     }
-    guard let method = message["method"] else {
+    guard let method else {
       // Nothing here ever sends a request, so a response can belong to none; its id is the client's business, not a call of ours.
-      let isResponse = message["result"] != nil || message["error"] != nil
       self = .invalid(
         id: isResponse ? nil : id, .invalidRequest(isResponse ? "this is a response, and nothing was asked" : "there is no method"))
       return
     }
-    guard message["jsonrpc"]?.string == "2.0" else {
+    guard isVersion2 else {
       self = .invalid(id: id, .invalidRequest(#""jsonrpc" must be "2.0""#))
       return
     }
@@ -36,7 +44,7 @@ enum Incoming {
       self = .invalid(id: id, .invalidRequest("the method is not a string"))
       return
     }
-    switch message["params"] {
+    switch params {
     case nil, .null: self = .call(id: id, method: name, params: [:])
     case .object(let params): self = .call(id: id, method: name, params: params)
     case .array:

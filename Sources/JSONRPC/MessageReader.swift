@@ -13,10 +13,11 @@ struct MessageReader: ~Copyable {
     splitter = framing == .lines ? .lines(LineSplitter(limit: limit)) : .headers(HeaderSplitter(limit: limit))
   }
 
-  /// Calls `body` with each message until the end of the input.
+  /// Calls `body` with each message until the end of the input, and `waiting` when it has to wait for more.
   /// - Returns: nil at the end of file, else the errno that ended reading.
-  mutating func forEach(_ body: (Received) -> Void) -> Int32? {
+  mutating func forEach(_ body: (Received) -> Void, waiting: () -> Void) -> Int32? {
     while true {
+      waiting()
       let read = buffer.read()
       if case .failed(let code) = read { return code }
       let isAtEnd = if case .endOfFile = read { true } else { false }

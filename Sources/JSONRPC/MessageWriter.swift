@@ -6,15 +6,21 @@ import Darwin
 import Glibc
 #endif
 
-/// The one writer: whole messages, in the order in which they were handed over, from a thread of its own.
+/// The one writer: whole messages, in the order in which they were handed over.
 ///
 /// Whoever has an answer hands over its bytes and goes on, so a client that stops reading stops nothing but its own answers (only when
-/// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). Those that are ready together leave in one system call.
+/// 64 MiB of them wait does reading pause, too) (MongLong0214/logic-pro-mcp#683). What is short, and fits at once, is written by whoever
+/// brings it: to wake another thread takes longer than all else about a small request. The rest is written by a thread of its own. Messages
+/// that are ready together leave in one system call.
 final class MessageWriter: Sendable {
   /// From so many unwritten bytes on, output that goes on and on (a command's, live) is held back; until so few are left. Enough to keep
   /// the pipe full while the next are made.
   private static let full = 1 << 20
   private static let nearlyEmpty = 1 << 18
+  /// So many bytes a pipe that polls writable takes without blocking: PIPE_BUF is 4,096 on Linux and 512 on Darwin. A socket has room for more.
+  private static let fitsAtOnce = Int(PIPE_BUF)
+  /// So much is gathered at most: it is written while the next is made.
+  private static let gathered = 1 << 15
 
   fileprivate struct State: Sendable {
     var pending: [UInt8] = []
@@ -27,9 +33,17 @@ final class MessageWriter: Sendable {
     /// Whoever waits for the backlog to become small.
     var held: [@Sendable () -> Void] = []
     var failure: Int32?
+    /// Somebody has taken what was pending, and writes it.
+    var isWriting = false
+    /// How many of the pending bytes the tap has seen.
+    var seen = 0
+    /// The thread that says itself when what it sends is to leave.
+    var gatherer: UInt?
     var closing = false
     var ended = false
   }
+  /// What somebody has taken to write.
+  private typealias Taken = (bytes: [UInt8], lengths: [Int], seen: Int)
   private let state = Monitor(State())
   private let descriptor: Int32
   private let framing: Framing
@@ -60,8 +74,8 @@ final class MessageWriter: Sendable {
   /// Hands over one message. After a failure it is dropped: there is nobody to read it.
   /// - Returns: whether so much is unwritten now that output should be held back.
   @discardableResult func send(_ message: [UInt8]) -> Bool {
-    let (isNew, isFull) = state.change { state in
-      guard state.failure == nil else { return (false, false) }
+    let (isNew, isFull, isGathered) = state.look { state in
+      guard state.failure == nil else { return (false, false, true) }
       let before = state.pending.count
       state.pending.append(contentsOf: framing.head(of: message.count).utf8)
       state.pending.append(contentsOf: message)
@@ -70,10 +84,48 @@ final class MessageWriter: Sendable {
       if tap != nil { state.lengths.append(message.count) }
       let isNew = !state.isCongested && state.backlog > limit
       if isNew { state.isCongested = true }
-      return (isNew, state.backlog > Self.full)
+      let isGathered = state.gatherer == currentThread() && state.pending.count < Self.gathered
+      return (isNew, state.backlog > Self.full, isGathered)
     }
+    if !isGathered { flush() }
     if isNew { tell() }
     return isFull
+  }
+
+  /// From now on what this thread sends leaves when it calls ``flush()``, or with what others send: messages that came together are answered
+  /// together.
+  func gather() { state.look { $0.gatherer = currentThread() } }
+
+  /// The thread that gathers does so no more.
+  func stopGathering() {
+    state.look { $0.gatherer = nil }
+    flush()
+  }
+
+  /// Writes what is pending, if it is short and fits at once; else the thread does.
+  func flush() {
+    let (taken, isLeft) = state.look { state -> (Taken?, Bool) in
+      // Whoever writes now sees to the rest.
+      guard !state.pending.isEmpty, !state.isWriting else { return (nil, false) }
+      guard state.pending.count <= Self.fitsAtOnce, isWritable else { return (nil, true) }
+      return (state.take(), false)
+    }
+    if isLeft { state.change { _ in } }
+    guard let taken else { return }
+    if let tap { show(taken, to: tap) }
+    let count = systemWrite(descriptor, taken.bytes)
+    if count == taken.bytes.count { return written(count) }
+    // The thread goes on where this stopped, and meets what stopped it.
+    state.change { state in
+      state.pending.insert(contentsOf: taken.bytes.dropFirst(max(0, count)), at: 0)
+      state.seen = taken.bytes.count - max(0, count)
+      state.isWriting = false
+    }
+  }
+
+  private var isWritable: Bool {
+    var descriptor = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&descriptor, 1, 0) == 1 && descriptor.revents == Int16(POLLOUT)
   }
 
   /// Counts bytes, or counts them no more, that will be handed over later.
@@ -85,6 +137,8 @@ final class MessageWriter: Sendable {
   /// Blocks while twice as much waits as makes it congested: until then a client that does not read can still be heard, to cancel what makes
   /// it more.
   func waitForRoom() {
+    if state.look({ $0.backlog < 2 * limit }) { return }
+    flush()
     state.wait { $0.backlog < 2 * limit || $0.failure != nil ? () : nil }
   }
 
@@ -111,52 +165,66 @@ final class MessageWriter: Sendable {
   private func tell() { telling.withLock { _ in congested(state.look { $0.isCongested }) } }
 
   private func run(_ failed: (Int32) -> Void) {
-    while let (bytes, lengths) = nextBytes() {
-      if let tap { show(bytes, lengths, to: tap) }
-      if let code = writeAll(descriptor, bytes) {
-        let held = state.change { state in
-          state.failure = code
-          state.pending = []
-          state.backlog = 0
-          state.isCongested = false
-          return state.takeHeld()
-        }
-        tell()
-        for resume in held { resume() }
-        failed(code)
-      } else {
-        let (isOver, held) = state.change { state in
-          state.backlog -= bytes.count
-          let isOver = state.isCongested && state.backlog < limit / 2
-          if isOver { state.isCongested = false }
-          return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [])
-        }
-        if isOver { tell() }
-        for resume in held { resume() }
+    while let taken = next() {
+      if let tap { show(taken, to: tap) }
+      guard let code = writeAll(descriptor, taken.bytes) else {
+        written(taken.bytes.count)
+        continue
       }
+      let held = state.change { state in
+        state.failure = code
+        state.pending = []
+        state.backlog = 0
+        state.isCongested = false
+        state.isWriting = false
+        return state.takeHeld()
+      }
+      tell()
+      for resume in held { resume() }
+      failed(code)
     }
     state.change { $0.ended = true }
   }
 
-  private func show(_ bytes: [UInt8], _ lengths: [Int], to tap: any MessageTap) {
-    var rest = bytes[...]
-    for length in lengths {
+  /// So many bytes are written, which somebody had taken.
+  private func written(_ count: Int) {
+    let (isOver, held, isAwaited) = state.look { state in
+      state.backlog -= count
+      state.isWriting = false
+      let isAwaited = state.isCongested || state.closing || !state.pending.isEmpty
+      let isOver = state.isCongested && state.backlog < limit / 2
+      if isOver { state.isCongested = false }
+      return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], isAwaited)
+    }
+    if isAwaited { state.change { _ in } }
+    if isOver { tell() }
+    for resume in held { resume() }
+  }
+
+  private func show(_ taken: Taken, to tap: any MessageTap) {
+    var rest = taken.bytes.dropFirst(taken.seen)
+    for length in taken.lengths {
       rest = rest.dropFirst(framing.head(of: length).utf8.count)
       tap.sent(rest.prefix(length))
       rest = rest.dropFirst(length + framing.tail.utf8.count)
     }
   }
 
-  private func nextBytes() -> (bytes: [UInt8], lengths: [Int])? {
-    state.wait { state -> (bytes: [UInt8], lengths: [Int])?? in
-      guard !state.pending.isEmpty else { return state.closing ? .some(nil) : nil }
-      defer { (state.pending, state.lengths) = ([], []) }
-      return (state.pending, state.lengths)
+  private func next() -> Taken? {
+    state.wait { state -> Taken?? in
+      if state.isWriting { return nil }
+      guard state.pending.isEmpty else { return state.take() }
+      return state.closing ? .some(nil) : nil
     }
   }
 }
 
 extension MessageWriter.State {
+  fileprivate mutating func take() -> (bytes: [UInt8], lengths: [Int], seen: Int) {
+    defer { (pending, lengths, seen, isWriting) = ([], [], 0, true) }
+    return (pending, lengths, seen)
+  }
+
   fileprivate mutating func takeHeld() -> [@Sendable () -> Void] {
     defer { held = [] }
     return held
