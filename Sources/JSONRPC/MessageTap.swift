@@ -6,6 +6,6 @@ public protocol MessageTap: Sendable {
   func received(_ message: JSONValue)
   /// A line came that is none, or is too long. On the reader's thread.
   func receivedUnreadable(bytes: Int?)
-  /// A line is handed to the system; where that fails, nobody has read it. On the writer's thread, in the order in which lines leave.
+  /// A line is handed to the system; where that fails, nobody has read it. On the thread that writes, one at a time and in the order in which lines leave.
   func sent(_ line: ArraySlice<UInt8>)
 }

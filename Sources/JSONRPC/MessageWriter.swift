@@ -115,10 +115,12 @@ final class MessageWriter: Sendable {
     if let tap { show(taken, to: tap) }
     let count = systemWrite(descriptor, taken.bytes)
     if count == taken.bytes.count { return written(count) }
-    // The thread goes on where this stopped, and meets what stopped it.
+    // A terminal takes a part. The thread goes on where this stopped, and meets what stopped it.
+    let rest = taken.bytes.dropFirst(max(0, count))
     state.change { state in
-      state.pending.insert(contentsOf: taken.bytes.dropFirst(max(0, count)), at: 0)
-      state.seen = taken.bytes.count - max(0, count)
+      state.backlog -= taken.bytes.count - rest.count
+      state.pending.insert(contentsOf: rest, at: 0)
+      state.seen = rest.count
       state.isWriting = false
     }
   }
