@@ -9,11 +9,16 @@ Every line that comes must be valid by the schema; nothing that the schema allow
 
 import itertools
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import threading
+
+# It keeps tables of characters, which else come to lie where the tests were called.
+storage = tempfile.TemporaryDirectory()
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = storage.name
 
 import hypothesis
 import hypothesis_jsonschema
