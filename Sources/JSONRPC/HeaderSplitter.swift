@@ -15,6 +15,8 @@ struct HeaderSplitter {
   private var place = Place.header
   /// What the header said so far.
   private var length: Int?
+  /// Whether it said anything.
+  private var hasFields = false
   /// Between what was no header and the next Content-Length.
   private var isLost = false
   /// Up to here there is no LF.
@@ -58,7 +60,7 @@ struct HeaderSplitter {
 
   mutating func finish(_ buffer: inout InputBuffer, _ body: (Received) -> Void) {
     switch place {
-    case .header where buffer.count == 0 && length == nil || isLost: break
+    case .header where buffer.count == 0 && !hasFields || isLost: break
     case .dropping: break
     case .header, .body: body(.broken("the input ended in the middle of a message"))
     }
@@ -67,8 +69,11 @@ struct HeaderSplitter {
   private mutating func take(_ line: UnsafeRawBufferPointer, _ body: (Received) -> Void) {
     let line = line.last == 0x0D ? line.dropLast() : line[...]
     if line.isEmpty {
-      guard let length else { return }
-      self.length = nil
+      defer { (length, hasFields) = (nil, false) }
+      guard let length else {
+        if hasFields { lose("a header without Content-Length", body) }
+        return
+      }
       place = length > limit ? .dropping(length) : .body(length)
       if length > limit { body(.tooLong) }
       return
@@ -78,6 +83,7 @@ struct HeaderSplitter {
       let text = String(decoding: line.prefix(40), as: UTF8.self)
       lose("a header was expected (Content-Length: N), not \"\(text)\"; messages that are lines need --framing lines", body)
     }
+    hasFields = true
     guard let value = Self.value(of: line, anywhere: isLost) else { return }
     let text = String(decoding: value, as: UTF8.self)
     guard let number = Int(text), number >= 0 else {

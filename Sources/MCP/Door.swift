@@ -89,11 +89,12 @@ public final class MCPDoor: Service {
     guard let tool = tools.tool(name) else { throw .params("there is no tool \(name)\(tools.nearest(to: name))") }
     let given: JSONObject
     switch params["arguments"] {
-    case nil: given = [:]
+    case nil, .null: given = [:]  // some clients write null for nothing
     case .object(let object)?: given = object
     default: throw .params("arguments is an object")
     }
-    let token = params["_meta"]?["progressToken"]
+    var token = params["_meta"]?["progressToken"]
+    if token == .null { token = nil }
     if let token, token.string == nil, token.int == nil { throw .params("_meta.progressToken is a string or a whole number") }
     let voice = ToolCall(call, era, progressToken: token, server)
     call.turn(into: tool.arguments(given), voice: voice)

@@ -67,7 +67,8 @@ struct HeaderFramingTests {
   /// Each is said once, and the next header is found.
   @Test(arguments: [
     ("", "a header was expected"), ("Content-Length: many\r\n\r\n", "a number of bytes"),
-    ("Content-Length: -1\r\n\r\n", "a number of bytes"),
+    ("Content-Length: -1\r\n\r\n", "a number of bytes"), ("Content-Type: x\r\n\r\n", "without Content-Length"),
+    ("Content-Length : 44\r\n\r\n", "without Content-Length"),
     ("Content-Length: 99999999999999999999\r\n\r\n", "a number of bytes"),
     (String(repeating: "x", count: 9000), "a header was expected"), (String(repeating: "y", count: 200_000), "header"),
   ]) func whatIsNoHeaderIsSaidAndTheNextMessageServed(bad: String, why: String) throws {
@@ -81,7 +82,7 @@ struct HeaderFramingTests {
   }
 
   @Test func anInputThatEndsInTheMiddleSaysSo() throws {
-    for cut in ["Content-Le", "Content-Length: 44\r\n", "Content-Length: 44\r\n\r\n{\"jsonrpc\""] {
+    for cut in ["Content-Le", "Content-Type: x\r\n", "Content-Length: 44\r\n", "Content-Length: 44\r\n\r\n{\"jsonrpc\""] {
       let session = try session()
       session.send(bytes: framed(Self.request) + Array(cut.utf8))
       let answers = try messages(session.restOfBytes())

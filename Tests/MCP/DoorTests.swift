@@ -182,6 +182,12 @@ struct DoorTests {
     #expect(kept?["structuredContent"]?["lifetime"] == "persistent")
   }
 
+  @Test func nullSaysNothing() throws {
+    let session = try fake.session("mcp")
+    let params: JSONValue = ["name": "machine_list", "arguments": .null, "_meta": ["progressToken": .null]]
+    #expect(try session.call(1, "tools/call", params)["result"]?["isError"] == false)
+  }
+
   @Test func batchesAreRefusedAndWhatIsDeniedIsNotOffered() throws {
     let session = try fake.session("mcp", "--deny", "machine.delete")
     session.send(#"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"machine.list"}]"#)
