@@ -114,6 +114,7 @@ final class MessageWriter: Sendable {
     guard let taken else { return }
     if let tap { show(taken, to: tap) }
     let count = systemWrite(descriptor, taken.bytes)
+    // With our caller's locks held, which is safe: nobody is held back while so little waits, so nobody's `resume` is called here.
     if count == taken.bytes.count { return written(count) }
     // A terminal takes a part. The thread goes on where this stopped, and meets what stopped it.
     let rest = taken.bytes.dropFirst(max(0, count))

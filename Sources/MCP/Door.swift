@@ -40,7 +40,6 @@ public final class MCPDoor: Service {
 
   public func receive(_ call: Call) {
     guard Self.isOurs(call.method) else { return server.receive(call) }
-    isMCP.store(true, ordering: .relaxed)
     do throws(Refusal) {
       if call.isInBatch { throw .batch }
       try answer(call)
@@ -58,6 +57,10 @@ public final class MCPDoor: Service {
     let params = call.takeParams()
     if call.id == nil { return notified(call, params) }
     let era = try ProtocolVersion.era(of: params)
+    // What only a client of MCP says; a ping, or a name that was mistyped, may come from anybody, and their calls are finished at the end.
+    if ["initialize", "server/discover", "tools/list", "tools/call"].contains(call.method) {
+      isMCP.store(true, ordering: .relaxed)
+    }
     switch (call.method, era) {
     case ("initialize", .legacy): call.succeed(Handshake.initialized(params))
     case ("ping", .legacy): call.succeed([:])
@@ -98,7 +101,7 @@ public final class MCPDoor: Service {
     if let token, token.string == nil, token.int == nil { throw .params("_meta.progressToken is a string or a whole number") }
     let voice = ToolCall(call, era, progressToken: token, server)
     call.turn(into: tool.arguments(given), voice: voice)
-    if let (name, why) = Tool.notTaken.first(where: { given[$0.name] ?? .null != .null }) {
+    if let (name, why) = Tool.notTaken.first(where: { ![nil, .null, false].contains(given[$0.name]) }) {
       return call.fail(.invalidParams(path: "/" + name, expected: why))
     }
     server.carryOut(call, as: tool.method)

@@ -39,6 +39,9 @@ final class ProgressNotes: Sendable {
     }
   }
 
+  /// Nothing is sent from now on.
+  func drop() { state.withLock { $0.isOver = true } }
+
   /// Sends what still waits; nothing is sent from then on.
   func finish() {
     state.withLock { state in

@@ -47,15 +47,17 @@ struct Tool: Sendable {
 
   /// As `tools/list` has it.
   var listed: JSONObject {
-    let title = JSONValue.string(offer?.title ?? method.summary.replacing(".", with: ""))
+    let title = JSONValue.string(
+      offer?.title ?? ToolText.withToolNames(method.summary.hasSuffix(".") ? String(method.summary.dropLast()) : method.summary))
     return [
       "name": .string(name), "title": title,
       "description": .string(ToolText.withToolNames(description)), "inputSchema": .object(input),
       "outputSchema": .object(ToolSchema.output(of: method, only: offer?.answer)),
       "annotations": [
-        "title": title, "readOnlyHint": .bool(method.effect == .reads), "destructiveHint": .bool(method.effect == .destroys),
+        "title": title, "readOnlyHint": .bool(method.effect == .reads),
+        "destructiveHint": .bool(method.effect != .reads && offer?.isAdditive != true),
         "idempotentHint": .bool(method.effect == .reads || offer?.isIdempotent == true),
-        "openWorldHint": .bool(offer?.isOpenWorld == true),
+        "openWorldHint": .bool(offer?.isOpenWorld ?? (method.effect != .reads)),
       ],
     ]
   }

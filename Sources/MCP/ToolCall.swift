@@ -16,7 +16,10 @@ final class ToolCall: CallListener {
   }
 
   /// The client has cancelled it: nothing more is said (the specification forbids it, and clients disconnect).
-  func silence() { isSilent.store(true, ordering: .relaxed) }
+  func silence() {
+    isSilent.store(true, ordering: .relaxed)
+    notes?.drop()
+  }
 
   func output(_ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer) {
     if !isSilent.load(ordering: .relaxed) { notes?.take(channel, bytes) }

@@ -12,6 +12,8 @@ struct ToolOffer: Sendable {
   var defaults: JSONObject = [:]
   /// Whether to do it twice is as good as once.
   var isIdempotent = false
+  /// Whether it only adds: MCP calls everything else destructive, and clients ask their user before that.
+  var isAdditive = false
   /// Whether it may reach what lies beyond this host.
   var isOpenWorld = false
 
@@ -51,7 +53,7 @@ struct ToolOffer: Sendable {
         "name", "image", "cpus", "memoryMiB", "storageGiB", "volumes", "ports", "net", "allowHosts", "env", "workdir", "start",
         "lifetime",
         "ifExists",
-      ], defaults: ["lifetime": "session", "start": true]),
+      ], defaults: ["lifetime": "session", "start": true], isAdditive: true, isOpenWorld: true),
     ToolOffer(
       method: "machine.exec", title: "Run a command in a microVM",
       description: """
@@ -92,7 +94,7 @@ struct ToolOffer: Sendable {
         Boots a microVM that is stopped; does nothing to one that runs. branchable: true lets machine.branch copy it later. If it fails with \
         bootFailed, try once more.
         """,
-      parameters: ["name", "branchable"], isIdempotent: true),
+      parameters: ["name", "branchable"], isIdempotent: true, isAdditive: true),
     ToolOffer(
       method: "machine.stop", title: "Stop a microVM",
       description: """
@@ -117,6 +119,6 @@ struct ToolOffer: Sendable {
         Makes a second microVM that goes on from where a running one is, with its memory and files: to try something without harming the first. \
         The first must have been started with branchable: true; if it was not, stop it and start it so.
         """,
-      parameters: ["from", "name", "env", "lifetime"], defaults: ["lifetime": "session"]),
+      parameters: ["from", "name", "env", "lifetime"], defaults: ["lifetime": "session"], isAdditive: true),
   ]
 }

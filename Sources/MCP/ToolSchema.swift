@@ -6,7 +6,7 @@ import SmolvmRPC
 /// no alternatives at the top (Anthropic's interface refuses them), nothing under `x-`, and no null where leaving out says the same. They are kept
 /// short, since a model reads them before each of its answers.
 enum ToolSchema {
-  /// Of the arguments, what is not told: a text that breaks its rule is refused with words that a model understands, and interfaces that make
+  /// What is not told: a text that breaks its rule is refused with words that a model understands, and interfaces that make
   /// grammars of schemas refuse patterns that look ahead (OpenAI's).
   private static let untold: Set<String> = ["pattern", "not", "minLength", "maxLength", "propertyNames"]
 
@@ -44,7 +44,7 @@ enum ToolSchema {
     let whole = plain(.object(definitions.schema(of: method.answer)), definitions.all, ofArguments: false)
     guard case .object(var schema) = names.map({ told(whole, $0) }) ?? whole else { return ["type": "object"] }
     schema["type"] = "object"
-    schema["description"] = nil
+    for name in ["anyOf", "description"] { schema[name] = nil }
     return schema
   }
 
@@ -74,7 +74,7 @@ enum ToolSchema {
       var result = JSONObject()
       for (key, value) in object.members where key != "$ref" && !key.utf8.starts(with: "x-".utf8) {
         switch key {
-        case _ where ofArguments && untold.contains(key): continue
+        case _ where untold.contains(key): continue
         case "description": result[key] = value.string.map { .string(ToolText.withToolNames($0)) }
         case "default", "const", "enum", "required": result[key] = value
         case "properties":

@@ -21,7 +21,7 @@ struct Arguments {
 
   private(set) var action = Action.serve
   private(set) var smolvmPath: String?
-  private(set) var options = ServerOptions()
+  var options = ServerOptions()
   /// Which methods MCP clients are offered.
   private(set) var tools = ToolSet.Choice.usual
   /// Whether the client is known to speak MCP.

@@ -43,8 +43,8 @@ enum Serve {
       Signals.watch { end(server, connection, status: 0) }
       BackgroundThread.start { end(server, connection, asking: server.waitForShutdown(), status: 0) }
       let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
-        // Whoever ends this process already does it well.
-        if !isEnding.exchange(true, ordering: .relaxed) { _exit(0) }
+        // Also out of cleaning up, which may take minutes: the reaper goes on with it. But who was told to end has little time anyway.
+        if !isToldToEnd.load(ordering: .relaxed) { _exit(0) }
       }
       let failure = connection.serve(input: input, service: door, parent: parent)
       // Whoever ends this process now does so when all is cleaned up.
@@ -58,10 +58,12 @@ enum Serve {
   }
 
   private static let isEnding = Atomic(false)
+  private static let isToldToEnd = Atomic(false)
 
   /// Ends everything, and then this process. Whoever comes second leaves it to the first.
   private static func end(_ server: Server, _ connection: Connection, asking: Call? = nil, status: Int32) {
     guard !isEnding.exchange(true, ordering: .relaxed) else { return }
+    isToldToEnd.store(true, ordering: .relaxed)
     let report = server.end(connection, except: asking, milliseconds: 2500)
     asking?.succeed(encoding: report)
     connection.waitUntilWritten(milliseconds: status == 0 ? 1000 : 0)

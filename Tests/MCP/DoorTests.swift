@@ -20,7 +20,9 @@ struct DoorTests {
       FakeCLI.rule(["machine", "exec", "fail"], ["stdout": "so far"], ["exit": 3]),
       FakeCLI.rule(["machine", "exec", "wait"], ["stdout": "one\ntwo\n"], ["sleepMs": 600_000]),
       FakeCLI.rule(["machine", "exec", "long"], ["stdout": "0123456789\n", "times": 20_000]),
+      FakeCLI.rule(["machine", "exec", "slow"], ["sleepMs": 2000], ["stdout": "done\n"]),
       FakeCLI.rule(["machine", "exec"], ["stdout": "done\n"]),
+      FakeCLI.rule(["machine", "delete"], ["ignore": 15], ["sleepMs": 30_000]),
       FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
       FakeCLI.rule(
         ["machine", "start", "nobody"], ["stderr": #"{"error":{"code":"NOT_FOUND","message":"vm not found: nobody"}}"#], ["exit": 1]
@@ -150,15 +152,19 @@ struct DoorTests {
     let note = try JSONParser.parse(#require(session.lines.first))
     #expect(note["params"]?["progressToken"] == "t" && note["params"]?["progress"] == 1)
     session.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"no more"}}"#)
+    session.request("heard", "ping")
     // When it has ended its id may be used again, and nothing of the first call comes under it.
     let child = try #require(fake.record.first { $0["argv"]?.text.contains("wait") == true }?["pid"]?.int)
     try Session.wait(for: "the end of the command") { !Processes.isAlive(Int32(child)) }
     #expect(try session.call("between", "ping")["result"] == [:])
+    usleep(300_000)  // longer than notes rest
     let again = try session.call(1, "tools/call", exec("a", ["_meta": ["progressToken": 5]]))
     #expect(again["result"]?["structuredContent"]?["stdout"] == "done\n")
     let lines = try session.lines.map { try JSONParser.parse($0) }
     #expect(lines.count { $0["id"] == 1 } == 1)
     #expect(lines.count { $0["params"]?["progressToken"] == 5 } == 1 && lines.last?["id"] == 1)
+    let heard = lines.firstIndex { $0["id"] == "heard" } ?? 0
+    #expect(heard > 0 && !lines[heard...].contains { $0["params"]?["progressToken"] == "t" })
   }
 
   @Test func longOutputIsCutAndSaysHowTheRestIsHad() throws {
@@ -207,6 +213,25 @@ struct DoorTests {
     try Session.wait(for: "a word about it") { session.lines.contains { $0.contains("notifications/message") } }
     let note = try JSONParser.parse(#require(session.lines.first { $0.contains("notifications/message") }))["params"]
     #expect(note?["level"] == "warning" && note?["logger"] == "smolvm-rpc" && note?["data"]?.string?.isEmpty == false)
+  }
+
+  @Test func aPlainClientThatPingsIsFinishedWhenItEnds() throws {
+    let session = try fake.session()
+    #expect(try session.call(1, "ping")["result"] == [:])
+    #expect(try session.call(2, "machine/exec")["error"]?["code"] == -32601)
+    session.request(3, "machine.exec", ["name": "m", "argv": ["slow"]])
+    session.closeInput()
+    #expect(try session.answer(3)["result"]?["stdout"] == "done\n")
+  }
+
+  @Test func itIsGoneSoonAlsoWhereAMachineTakesLongToDelete() throws {
+    let session = try fake.session("mcp")
+    let made = try session.call(1, "tools/call", ["name": "machine_create", "arguments": ["name": "m"]])
+    try #require(made["result"]?["isError"] == false, "\(made.text)")
+    let began = ContinuousClock.now
+    session.closeInput()
+    #expect(try session.end().status == 0)
+    #expect(ContinuousClock.now - began < .seconds(15), "the promise is one second; this machine may be busy")
   }
 
   /// The SDKs kill after 2 s.

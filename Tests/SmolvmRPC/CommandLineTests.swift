@@ -7,9 +7,12 @@ import TestSupport
 struct CommandLineTests {
   @Test func callPrintsTheResultAndExits0() throws {
     let fake = try FakeCLI([FakeCLI.rule(["machine", "ls"], ["stdout": "[]"])])
-    let session = try Session([Programs.smolvmRPC, "call", "machine.list"], environment: fake.environment)
-    let (lines, status) = try session.end()
-    #expect(status == 0 && (try? JSONParser.parse(lines.joined(separator: "\n"))) == ["machines": []])
+    // How messages come is about other clients.
+    for options in [[], ["--framing", "headers"]] {
+      let session = try Session([Programs.smolvmRPC] + options + ["call", "machine.list"], environment: fake.environment)
+      let (lines, status) = try session.end()
+      #expect(status == 0 && (try? JSONParser.parse(lines.joined(separator: "\n"))) == ["machines": []])
+    }
   }
 
   @Test func callPrintsTheErrorOnStderrAndExits1() throws {

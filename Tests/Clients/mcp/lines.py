@@ -60,10 +60,11 @@ for text in pathlib.Path(trace).read_text().splitlines():
                 tools[tool["name"]] = tool
                 for side in ("inputSchema", "outputSchema"):
                     jsonschema.Draft202012Validator.check_schema(tool[side])
-                    assert tool[side]["type"] == "object" and not {"allOf", "anyOf", "oneOf"} & tool["inputSchema"].keys()
+                    assert tool[side]["type"] == "object" and not {"allOf", "anyOf", "oneOf"} & tool[side].keys()
                     assert "$ref" not in json.dumps(tool[side]) and "x-" not in [k[:2] for k in tool[side]["properties"]]
         if method == "tools/call" and not result.get("isError") and called[key] in tools:
             jsonschema.Draft202012Validator(tools[called[key]]["outputSchema"]).validate(result["structuredContent"])
         counts["result"] += 1
+assert counts["result"] > 0, "nothing was written"
 against = "models and schema" if schema else "models (no folder of schemas was given)"
 print(f"{revision}: {counts['result']} results, {counts['error']} errors, {counts['notification']} notifications fit {against}")
