@@ -22,7 +22,6 @@ struct DoorTests {
       FakeCLI.rule(["machine", "exec", "long"], ["stdout": "0123456789\n", "times": 20_000]),
       FakeCLI.rule(["machine", "exec", "slow"], ["sleepMs": 2000], ["stdout": "done\n"]),
       FakeCLI.rule(["machine", "exec"], ["stdout": "done\n"]),
-      FakeCLI.rule(["machine", "delete"], ["ignore": 15], ["sleepMs": 30_000]),
       FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
       FakeCLI.rule(
         ["machine", "start", "nobody"], ["stderr": #"{"error":{"code":"NOT_FOUND","message":"vm not found: nobody"}}"#], ["exit": 1]
@@ -179,7 +178,8 @@ struct DoorTests {
   }
 
   @Test func machinesGoWithTheSessionAndAreStartedUnlessSaidOtherwise() throws {
-    let session = try fake.session("mcp")
+    let session = try Session(
+      [Programs.smolvmRPC, "--smolvm", fake.executable(), "mcp"], environment: ["XDG_STATE_HOME": fake.folder.file("state")])
     let made = try session.call(1, "tools/call", ["name": "machine_create", "arguments": ["name": "m", "image": .null]])["result"]
     #expect(made?["structuredContent"]?["lifetime"] == "session", "\(made?.text ?? "")")
     #expect(fake.runs.contains { $0.contains("start") })
@@ -225,13 +225,24 @@ struct DoorTests {
   }
 
   @Test func itIsGoneSoonAlsoWhereAMachineTakesLongToDelete() throws {
-    let session = try fake.session("mcp")
+    // Without labels the machine is known by its age.
+    let fake = try FakeCLI(version: "1.4.0", [])
+    let status = #"{"name":"m","state":"running","created_at":\#(Int(Date().timeIntervalSince1970) + 1)}"#
+    try fake.play([
+      FakeCLI.rule(["machine", "status"], ["stdout": .string(status)]),
+      FakeCLI.rule(["machine", "create"], ["stdout": "Created machine: m\n"]),
+      FakeCLI.rule(["machine", "start"], ["stdout": "Machine 'm' running (PID: 7)\n"]),
+      FakeCLI.rule(["machine", "delete"], ["ignore": 1], ["sleepMs": 30_000]),
+    ])
+    let session = try Session(
+      [Programs.smolvmRPC, "--smolvm", fake.executable(), "mcp"], environment: ["XDG_STATE_HOME": fake.folder.file("state")])
     let made = try session.call(1, "tools/call", ["name": "machine_create", "arguments": ["name": "m"]])
     try #require(made["result"]?["isError"] == false, "\(made.text)")
     let began = ContinuousClock.now
     session.closeInput()
     #expect(try session.end().status == 0)
     #expect(ContinuousClock.now - began < .seconds(15), "the promise is one second; this machine may be busy")
+    try Session.wait(5, for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
   }
 
   /// The SDKs kill after 2 s.
