@@ -2,93 +2,74 @@ import JSON
 import JSONRPC
 import Smolvm
 import SmolvmRPC
-import Synchronization
 
-/// `notifications/progress` of one call: what its command writes, line by line as it comes, and what smolvm says about its work. Not more often
-/// than somebody can read, each time all that came; of more than that the end.
+/// `notifications/progress` of one call: what its command writes, line by line as it comes, and what smolvm says about its work. Each time all that
+/// came; of more than somebody reads the end.
 final class ProgressNotes: Sendable {
-  private struct State {
+  fileprivate struct Waiting: Sendable {
     var lines: [CommandChannel: OutputLines] = [:]
-    var waiting: [UInt8] = []
+    var text: [UInt8] = []
     var leftOut = 0
-    var count = 0
-    var isResting = false
-    var isOver = false
   }
 
-  private static let rest = Duration.milliseconds(100)
-  private static let longestLine = 1024
-  private static let longestMessage = 4096
+  fileprivate static let longestLine = 1024
+  fileprivate static let longestMessage = 4096
 
-  private let token: JSONValue
-  private let call: Call
-  private let server: Server
-  private let state = Mutex(State())
+  private let notes: PacedNotes<Waiting>
 
-  init(_ token: JSONValue, _ call: Call, _ server: Server) { (self.token, self.call, self.server) = (token, call, server) }
+  init(_ token: JSONValue, _ call: Call, _ server: Server) {
+    notes = PacedNotes(call, server, waiting: Waiting()) { waiting, number in
+      guard let message = waiting.takeMessage() else { return nil }
+      let params: JSONObject = ["progressToken": token, "progress": .number(JSONNumber(number)), "message": .string(message)]
+      return Call.frame("notifications/progress") { $0.write(params) }
+    }
+  }
 
   /// smolvm said something.
-  func take(_ message: String) { state.withLock { add(Array(message.utf8), &$0) } }
+  func take(_ message: String) { notes.add { $0.append(Array(message.utf8)) } }
 
   /// The command wrote something.
-  func take(_ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer) {
-    state.withLock { state in
-      var lines = state.lines.removeValue(forKey: channel) ?? OutputLines(longest: Self.longestLine)
-      lines.take(bytes) { add($0, &state) }
-      state.lines[channel] = lines
-    }
-  }
+  func take(_ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer) { notes.add { $0.take(channel, bytes) } }
 
   /// Nothing is sent from now on.
-  func drop() { state.withLock { $0.isOver = true } }
+  func drop() { notes.drop() }
 
   /// Sends what still waits; nothing is sent from then on.
-  func finish() {
-    state.withLock { state in
-      for lines in state.lines.values where !lines.unfinished.isEmpty { append(lines.unfinished, &state) }
-      send(&state)
-      state.isOver = true
-    }
+  func finish() { notes.finish { $0.takeUnfinished() } }
+}
+
+extension ProgressNotes.Waiting {
+  fileprivate mutating func take(_ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer) {
+    var cutter = lines.removeValue(forKey: channel) ?? OutputLines(longest: ProgressNotes.longestLine)
+    cutter.take(bytes) { append($0) }
+    lines[channel] = cutter
   }
 
-  private func add(_ line: [UInt8], _ state: inout State) {
-    append(line, &state)
-    if !state.isResting { send(&state) }
+  fileprivate mutating func takeUnfinished() {
+    for line in CommandChannel.allCases.compactMap({ lines[$0]?.unfinished }) where !line.isEmpty { append(line) }
   }
 
-  private func append(_ line: [UInt8], _ state: inout State) {
-    if !state.waiting.isEmpty { state.waiting.append(0x0A) }
-    state.waiting += line
+  fileprivate mutating func append(_ line: [UInt8]) {
+    if !text.isEmpty { text.append(0x0A) }
+    text += line
     // Seldom, so that a flood costs little.
-    if state.waiting.count > 4 * Self.longestMessage { cut(&state) }
+    if text.count > 4 * ProgressNotes.longestMessage { cut() }
+  }
+
+  /// Nil if nothing came.
+  fileprivate mutating func takeMessage() -> String? {
+    guard !text.isEmpty else { return nil }
+    cut()
+    defer { (text, leftOut) = ([], 0) }
+    return (leftOut == 0 ? "" : "[\(leftOut) bytes left out]\n") + String(decoding: text, as: UTF8.self)
   }
 
   /// Keeps the end, from the beginning of a line on.
-  private func cut(_ state: inout State) {
-    guard state.waiting.count > Self.longestMessage else { return }
-    let tail = state.waiting.suffix(Self.longestMessage)
+  private mutating func cut() {
+    guard text.count > ProgressNotes.longestMessage else { return }
+    let tail = text.suffix(ProgressNotes.longestMessage)
     let kept = tail.firstIndex(of: 0x0A).map { tail[($0 + 1)...] } ?? tail
-    state.leftOut += state.waiting.count - kept.count
-    state.waiting = Array(kept)
-  }
-
-  private func send(_ state: inout State) {
-    guard !state.waiting.isEmpty, !state.isOver else { return }
-    cut(&state)
-    state.count += 1
-    let missing = state.leftOut == 0 ? "" : "[\(state.leftOut) bytes left out]\n"
-    let message = missing + String(decoding: state.waiting, as: UTF8.self)
-    (state.waiting, state.leftOut) = ([], 0)
-    let params: JSONObject = ["progressToken": token, "progress": .number(JSONNumber(state.count)), "message": .string(message)]
-    call.notify("notifications/progress") { $0.write(params) }
-    state.isResting = true
-    _ = server.after(Self.rest) { [weak self] in self?.goOn() }
-  }
-
-  private func goOn() {
-    state.withLock { state in
-      state.isResting = false
-      send(&state)
-    }
+    leftOut += text.count - kept.count
+    text = Array(kept)
   }
 }

@@ -166,6 +166,30 @@ struct DoorTests {
     #expect(heard > 0 && !lines[heard...].contains { $0["params"]?["progressToken"] == "t" })
   }
 
+  @Test func progressWaitsForAClientThatDoesNotRead() throws {
+    let ticks = (0..<30).flatMap { [["stderr": "Pulling layer \($0)/30\r"], ["sleepMs": 60]] as [JSONValue] }
+    try fake.play([
+      ["match": ["machine", "exec", "tick"], "do": .array(ticks)], ["match": ["machine", "start"], "do": .array(ticks)],
+      FakeCLI.rule(["machine", "exec"], ["stdout": "\0", "times": 400_000]),
+    ])
+    let session = try fake.session()
+    session.pauseOutput()
+    session.request(1, "machine.exec", ["name": "m", "argv": ["a"], "encoding": "utf8"])
+    try Session.wait(for: "what is not read") { fake.record.contains { $0["event"] == "end" } }
+    usleep(300_000)  // 2.4 MB are on their way
+    session.request(2, "tools/call", exec("tick", ["_meta": ["progressToken": "t"]]))
+    session.request(3, "machine.start", ["name": "m", "progress": true])
+    try Session.wait(for: "their ends") { fake.record.count { $0["event"] == "end" } == 3 }
+    session.resumeOutput()
+    #expect(try session.answer(2)["result"]?["isError"] == false && session.answer(3)["result"] != nil)
+    let notes = try session.lines.map { try JSONParser.parse($0) }
+    let told = notes.filter { $0["params"]?["progressToken"] == "t" }.compactMap { $0["params"]?["message"]?.string }
+    let ours = session.notifications(3, "request.progress").compactMap { $0["message"]?.string }
+    #expect((1...3).contains(told.count) && (1...3).contains(ours.count), "\(told.count) \(ours.count)")
+    // Nothing that it should know is lost by that.
+    #expect(told.joined(separator: "\n").split(separator: "\n").count == 30 && ours.last == "Pulling layer 29/30")
+  }
+
   @Test func longOutputIsCutAndSaysHowTheRestIsHad() throws {
     let session = try fake.session("mcp")
     let result = try session.call(1, "tools/call", exec("long"))["result"]

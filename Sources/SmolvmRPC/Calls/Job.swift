@@ -39,7 +39,7 @@ final class Job: Sendable {
     self.call = call
     self.server = server
     touches = command.allTouches
-    progress = options.progress == true ? ProgressStream(call, server.smolvm) : nil
+    progress = options.progress == true ? ProgressStream(call, server) : nil
     let guest = (command as? any RunsGuestCommand)?.command
     follows = (command as? any Follows)?.follows == true
     let live = (command as? any SpeaksLive).flatMap { $0.isLive ? $0 : nil }

@@ -1,25 +1,23 @@
 import JSON
 import JSONRPC
 import Smolvm
-import Synchronization
 
-/// `request.queued` and `request.progress` notifications of one call, not more often than somebody can read.
+/// `request.queued` and `request.progress` notifications of one call.
 final class ProgressStream: Sendable {
-  private struct State: Sendable {
-    var sequence = 0
-    var pending: ProgressLine?
-    /// Until it fires, what comes waits, and the last of it counts.
-    var isResting = false
-  }
-
-  private static let rest = Duration.milliseconds(100)
   private let call: Call
-  private let smolvm: SmolvmClient
-  private let state = Mutex(State())
+  /// Of several that wait the last counts.
+  private let lines: PacedNotes<ProgressLine?>
 
-  init(_ call: Call, _ smolvm: SmolvmClient) {
+  init(_ call: Call, _ server: Server) {
     self.call = call
-    self.smolvm = smolvm
+    let id = call.id?.json ?? .null
+    lines = PacedNotes(call, server, waiting: nil) { waiting, number in
+      guard let line = waiting.take() else { return nil }
+      var params: JSONObject = ["requestId": id, "seq": .number(JSONNumber(number)), "message": .string(line.message)]
+      params["current"] = line.current.map { .number(JSONNumber($0)) }
+      params["total"] = line.total.map { .number(JSONNumber($0)) }
+      return Call.frame("request.progress") { $0.write(params) }
+    }
   }
 
   /// The call waits for others.
@@ -30,36 +28,8 @@ final class ProgressStream: Sendable {
   }
 
   /// smolvm said something.
-  func take(_ line: ProgressLine) {
-    state.withLock { state in
-      state.pending = line
-      if !state.isResting { send(&state) }
-    }
-  }
+  func take(_ line: ProgressLine) { lines.add { $0 = line } }
 
   /// Sends what still waits.
-  func finish() {
-    state.withLock { state in send(&state) }
-  }
-
-  private func send(_ state: inout State) {
-    guard let line = state.pending else { return }
-    state.pending = nil
-    state.sequence += 1
-    var params: JSONObject = [
-      "requestId": call.id?.json ?? .null, "seq": .number(JSONNumber(state.sequence)), "message": .string(line.message),
-    ]
-    params["current"] = line.current.map { .number(JSONNumber($0)) }
-    params["total"] = line.total.map { .number(JSONNumber($0)) }
-    call.notify("request.progress") { $0.write(params) }
-    state.isResting = true
-    _ = smolvm.after(Self.rest) { [weak self] in self?.goOn() }
-  }
-
-  private func goOn() {
-    state.withLock { state in
-      state.isResting = false
-      send(&state)
-    }
-  }
+  func finish() { lines.finish() }
 }
