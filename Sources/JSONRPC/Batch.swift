@@ -2,9 +2,6 @@ import Synchronization
 
 /// The answers of one batch, gathered until the last is there.
 final class Batch: Sendable {
-  /// The most members of a batch: beyond it a batch is a way to make one line cost as much as thousands.
-  static let maximumCount = 64
-
   private struct State {
     var open = 1  // the acceptance of the members itself holds one, so that an early answer does not close the batch
     var answers: [UInt8] = []
@@ -28,6 +25,9 @@ final class Batch: Sendable {
       answers.append(contentsOf: frame)
     }
   }
+
+  /// One that was expected does not come.
+  func dismiss() { settle { _ in } }
 
   /// All members have been accepted. A batch of nothing but notifications is not answered at all.
   func close() { settle { _ in } }

@@ -96,7 +96,7 @@ public final class Call: Sendable {
     state.withLock { state in !state.isAnswered && connection.writer.send(frame) }
   }
 
-  /// A notification as the line that it will be, without its LF; for whoever must know its length before it is sent.
+  /// A notification as the message that it will be; for whoever must know its length before it is sent.
   public static func frame(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
     Frames.notification(method, params)
   }
@@ -128,7 +128,10 @@ public final class Call: Sendable {
       if case .error(let error) = answer { Log.write("notification \(method) failed: \(error.message)") }
       return
     }
-    guard let words else { return }
+    guard let words else {
+      batch?.dismiss()
+      return
+    }
     let frame =
       switch words {
       case .result(let result): Frames.result(id, .object(result))

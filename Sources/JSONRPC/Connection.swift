@@ -14,7 +14,7 @@ public protocol Service: Sendable {
   func inputEnded(_ calls: [Call])
 }
 
-/// One client: reads lines, hands calls to the service, writes answers.
+/// One client: reads messages, hands calls to the service, writes answers.
 ///
 /// One reader (the thread that calls `serve`), one writer thread, one table of what is in flight.
 public final class Connection: Sendable {
@@ -26,8 +26,8 @@ public final class Connection: Sendable {
     public var callsInFlight = 4096
     /// How many bytes of requests may be in flight, and of answers unwritten, before reading pauses.
     public var bytesInFlight = 64 << 20
-    /// How messages are told apart, both ways.
-    public var framing = Framing.lines
+    /// How many members a batch may have: beyond that it is a way to make one line cost as much as thousands.
+    public var batch = 64
     /// How deep arrays and objects may be nested.
     public var depth = 128
 
@@ -38,26 +38,29 @@ public final class Connection: Sendable {
   let inFlight = InFlight()
   let writer: MessageWriter
   private let limits: Limits
+  private let framing: Framing
   private let output: Int32
   private let lost: @Sendable (String) -> Void
   private let tap: (any MessageTap)?
 
   /// - Parameters:
   ///   - output: where answers go, whole lines at a time.
+  ///   - framing: how messages are told apart, both ways.
   ///   - congested: called with true when more answers wait than the limits say, since the client does not read them, and with false when it
   ///     does again. Whoever makes answers should pause meanwhile; when twice as much waits, reading does.
   ///   - tap: sees every message.
   ///   - lost: called, on some thread and with what happened, when nobody listens any more; perhaps twice.
   public init(
-    output: Int32, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
+    output: Int32, framing: Framing = .lines, limits: Limits = Limits(), congested: @escaping @Sendable (Bool) -> Void = { _ in },
     tap: (any MessageTap)? = nil, lost: @escaping @Sendable (String) -> Void
   ) {
     self.limits = limits
+    self.framing = framing
     self.output = output
     self.lost = lost
     self.tap = tap
-    writer = MessageWriter(descriptor: output, framing: limits.framing, limit: limits.bytesInFlight, tap: tap, congested: congested)
-    { code in
+    writer = MessageWriter(descriptor: output, framing: framing, limit: limits.bytesInFlight, tap: tap, congested: congested) {
+      code in
       lost("the answers cannot be written (errno \(code))")
     }
   }
@@ -70,7 +73,7 @@ public final class Connection: Sendable {
   public func serve(input: Int32, service: some Service, parent: pid_t? = nil) -> Int32? {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
     watch?.start(lost: lost)
-    var reader = MessageReader(descriptor: input, framing: limits.framing, limit: limits.line)
+    var reader = MessageReader(descriptor: input, framing: framing, limit: limits.line)
     writer.gather()
     let failure = reader.forEach { message in
       if !inFlight.hasRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight) {
@@ -81,10 +84,10 @@ public final class Connection: Sendable {
       switch message {
       case .whole(let bytes): accept(bytes, service)
       case .tooLong:
-        tap?.receivedUnreadable(bytes: nil)
+        tap?.receivedUnreadable(.tooLong)
         writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
       case .broken(let why):
-        tap?.receivedUnreadable(bytes: nil)
+        tap?.receivedUnreadable(.noHeader)
         writer.send(Frames.error(nil, .parseError(why)))
       }
     } waiting: {
@@ -115,7 +118,7 @@ public final class Connection: Sendable {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
     let value: JSONValue
     do { value = try JSONParser.parse(line, maxDepth: limits.depth) } catch {
-      tap?.receivedUnreadable(bytes: line.count)
+      tap?.receivedUnreadable(.noJSON(bytes: line.count))
       writer.send(Frames.error(nil, .parseError(error)))
       return
     }
@@ -128,9 +131,9 @@ public final class Connection: Sendable {
   }
 
   private func acceptBatch(_ members: [JSONValue], size: Int, _ service: some Service) {
-    guard (1...Batch.maximumCount).contains(members.count) else {
+    guard (1...limits.batch).contains(members.count) else {
       let why =
-        members.isEmpty ? "the batch is empty" : "the batch has \(members.count) members; at most \(Batch.maximumCount) are taken"
+        members.isEmpty ? "the batch is empty" : "the batch has \(members.count) members; at most \(limits.batch) are taken"
       writer.send(Frames.error(nil, .invalidRequest(why)))
       return
     }

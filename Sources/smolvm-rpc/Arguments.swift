@@ -22,6 +22,8 @@ struct Arguments {
   private(set) var action = Action.serve
   private(set) var smolvmPath: String?
   var options = ServerOptions()
+  /// How messages are told apart.
+  var framing = Framing.lines
   /// Which methods MCP clients are offered.
   private(set) var tools = ToolSet.Choice.usual
   /// Whether the client is known to speak MCP.
@@ -57,7 +59,7 @@ struct Arguments {
       }
       switch flag {
       case "--smolvm": smolvmPath = try value()
-      case "--framing": options.connection.framing = try Self.choice(flag, value())
+      case "--framing": framing = try Self.choice(flag, value())
       case "--tools": tools = try Self.choice(flag, value())
       case "--max-line": options.connection.line = try number(1024...1 << 30)
       case "--max-inflight": options.connection.callsInFlight = try number(1...1 << 20)

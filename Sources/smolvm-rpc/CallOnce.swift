@@ -30,7 +30,7 @@ enum CallOnce {
       return 1
     }
     var arguments = arguments
-    arguments.options.connection.framing = .lines  // what this writes and reads itself
+    arguments.framing = .lines  // what this writes and reads itself
     let status = Serve.run(arguments, input: session.input, output: session.output, parent: nil)
     guard status == 0 else { return status }
     return show(session.answer(), streams)

@@ -32,7 +32,8 @@ enum Serve {
       let server = Server(smolvm, session, options: arguments.options)
       let lost = OneAnswer<String>()
       let connection = Connection(
-        output: output, limits: arguments.options.connection, congested: server.pause, tap: trace, lost: { lost.set($0) })
+        output: output, framing: arguments.framing, limits: arguments.options.connection, congested: server.pause, tap: trace,
+        lost: { lost.set($0) })
       if Log.level >= .debug { smolvm.tellRuns { Log.write($0, .debug) } }
       smolvm.countKeptOutput { connection.unsent }
       BackgroundThread.start {

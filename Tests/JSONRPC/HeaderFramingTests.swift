@@ -11,8 +11,8 @@ struct HeaderFramingTests {
 
   private func session(limit: Int = 16 << 20) throws -> LocalSession {
     var limits = Connection.Limits()
-    (limits.framing, limits.line) = (.headers, limit)
-    return try LocalSession(limits: limits)
+    limits.line = limit
+    return try LocalSession(framing: .headers, limits: limits)
   }
 
   private func framed(_ text: String, _ more: String = "") -> [UInt8] {

@@ -14,7 +14,7 @@ final class LocalSession {
   let service: TestService
   private let finished = DispatchSemaphore(value: 0)
 
-  init(limits: Connection.Limits = Connection.Limits(), service: TestService = TestService()) throws {
+  init(framing: Framing = .lines, limits: Connection.Limits = Connection.Limits(), service: TestService = TestService()) throws {
     self.service = service
     let input = Pipe()
     let output = Pipe()
@@ -27,7 +27,7 @@ final class LocalSession {
     try output.fileHandleForWriting.close()
     let finished = finished
     Thread.detachNewThread {
-      let connection = Connection(output: writer, limits: limits, lost: { _ in })
+      let connection = Connection(output: writer, framing: framing, limits: limits, lost: { _ in })
       _ = connection.serve(input: reader, service: service)
       close(reader)
       close(writer)

@@ -12,7 +12,7 @@ struct WriterTests {
   private final class Seen: MessageTap {
     let lines = Mutex<[String]>([])
     func received(_ message: JSONValue) {}
-    func receivedUnreadable(bytes: Int?) {}
+    func receivedUnreadable(_ what: UnreadableMessage) {}
     func sent(_ message: ArraySlice<UInt8>) { lines.withLock { $0.append(String(decoding: message, as: UTF8.self)) } }
   }
 

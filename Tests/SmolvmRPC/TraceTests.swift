@@ -46,6 +46,8 @@ struct TraceTests {
     secrets.learn(call(2, "hunter2secret-and-more"))
     secrets.learn([call(3, "third")])
     secrets.learn(["method": "machine.exec", "params": ["secrets": ["S": "no answer"]]])
+    secrets.learn(.array(Array(repeating: call(4, "of a batch that is refused"), count: 65)))
+    #expect(hidden("of a batch that is refused") == "of a batch that is refused")
     #expect(hidden("a hunter2secret\u{301} b") == "a [S]\u{301} b")
     #expect(hidden("hunter2secret\r\n") == "[S]\r\n" && hidden("hunter2secret-and-morehunter2secret") == "[S][S]")
     #expect(hidden("third, no answer") == "[S], no answer")
@@ -65,10 +67,55 @@ struct TraceTests {
     }
     secrets.learn(call(202, "a part"))
     #expect(hidden("a part of it, a part") == "[S], [S]")
+    // A cancelled tool has no answer: its secrets are among the earlier ones then.
+    secrets.learn(["id": "c", "method": "tools/call", "params": ["arguments": ["secrets": ["C": "of a cancelled one"]]]])
+    secrets.learn(["method": "notifications/cancelled", "params": ["requestId": "c"]])
+    #expect(hidden("of a cancelled one") == "[C]")
+    for id in 300..<400 {
+      secrets.learn(call(id, "value number \(id)"))
+      secrets.forget(answered: ["id": .number(JSONNumber(id)), "result": [:]])
+    }
+    #expect(hidden("of a cancelled one") == "of a cancelled one")
     // Those of a tool and of a plan.
     secrets.learn(["id": 203, "method": "tools/call", "params": ["name": "x", "arguments": ["secrets": ["T": "of a tool"]]]])
     secrets.learn(["id": 204, "method": "server.plan", "params": ["method": "x", "params": ["secrets": ["P": "of a plan"]]]])
     #expect(hidden("of a tool, of a plan") == "[T], [P]")
+  }
+
+  @Test func aSecretOfSeveralLinesIsFoundInTheTextThatAModelGets() throws {
+    let secret = "-- \"hunter2\" --\nhunter3\\line\n"
+    let fake = try FakeCLI([FakeCLI.rule(["machine", "exec"], ["stdout": .string(secret)])])
+    let file = fake.folder.file("trace.jsonl")
+    let session = try fake.session("--trace", file, "mcp")
+    let arguments: JSONValue = ["name": "m", "argv": ["a"], "secrets": ["KEY": .string(secret)]]
+    let answer = try session.call(1, "tools/call", ["name": "machine_exec", "arguments": arguments])["result"]
+    #expect(answer?["structuredContent"]?["stdout"] == .string(secret))
+    // What it is called in a schema is no secret.
+    let exec = try session.call(2, "server.plan", ["method": "rpc.discover"])["error"]
+    let discovered = try session.call(3, "rpc.discover")["result"]
+    #expect(exec != nil && discovered?.text.contains("\"secrets\"") == true)
+    session.closeInput()
+    try session.end()
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.contains("[KEY]") && !text.contains("hunter"))
+    let traced = try text.split(separator: "\n").map { try JSONParser.parse(String($0)) }
+    #expect(traced.contains { $0["message"]?["result"] == discovered })
+  }
+
+  @Test func whatIsNoMessageIsTracedAsWhatItIs() throws {
+    let fake = try FakeCLI([])
+    for (framing, sent, told) in [
+      ("lines", "{\n", JSONValue.object(["bytes": 1])), ("headers", "no header at all\n\n", ["header": "broken"]),
+      ("lines", String(repeating: " ", count: 2000) + "\n", ["bytes": "more than the limit"]),
+    ] {
+      let file = fake.folder.file("trace-\(sent.utf8.count).jsonl")
+      let session = try fake.session("--trace", file, "--max-line", "1024", "--framing", framing)
+      session.send(bytes: Array(sent.utf8))
+      session.closeInput()
+      try session.end()
+      let first = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").first
+      #expect(try first.map { try JSONParser.parse(String($0))["unreadable"] } == told)
+    }
   }
 
   @Test func aTraceThatCannotBeWrittenIsSaidAtOnce() throws {

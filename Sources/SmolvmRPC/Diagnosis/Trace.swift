@@ -26,21 +26,25 @@ public final class Trace: MessageTap {
 
   public func received(_ message: JSONValue) {
     secrets.withLock { $0.learn(message) }
-    write("in", "message", hidden(message))
+    write("in", "message", secrets.withLock { $0 }.hide(message, isAsked: true))
   }
 
-  public func receivedUnreadable(bytes: Int?) {
-    // Not the line itself: a secret may stand in it, and nobody can tell where.
-    write("in", "unreadable", ["bytes": bytes.map { .number(JSONNumber($0)) } ?? "more than the limit"])
+  public func receivedUnreadable(_ what: UnreadableMessage) {
+    // Not the message itself: a secret may stand in it, and nobody can tell where.
+    let said: JSONObject =
+      switch what {
+      case .noJSON(let bytes): ["bytes": .number(JSONNumber(bytes))]
+      case .tooLong: ["bytes": "more than the limit"]
+      case .noHeader: ["header": "broken"]
+      }
+    write("in", "unreadable", .object(said))
   }
 
   public func sent(_ line: ArraySlice<UInt8>) {
     guard let message = try? JSONParser.parse(Array(line)) else { return }  // we wrote it
-    write("out", "message", hidden(message))
+    write("out", "message", secrets.withLock { $0 }.hide(message))
     secrets.withLock { $0.forget(answered: message) }
   }
-
-  private func hidden(_ value: JSONValue) -> JSONValue { secrets.withLock { $0 }.hide(value) }
 
   private func write(_ direction: String, _ what: String, _ value: JSONValue) {
     let line: JSONObject = JSONObject([("time", .string(Self.time())), ("direction", .string(direction)), (what, value)])

@@ -1,4 +1,5 @@
 import JSON
+import JSONRPC
 
 #if canImport(Darwin)
 import Darwin
@@ -25,14 +26,31 @@ struct TracedSecrets: Sendable {
   /// Each is looked for in every text.
   private static let mostEarlier = 64
 
-  /// Takes note of what a message says. One without an id has no answer, and nothing of it comes back.
+  /// Takes note of what a message says. One without an id has no answer, and nothing of it comes back; nor of a batch that is refused as a whole.
   mutating func learn(_ message: JSONValue) {
-    if case .array(let members) = message { return members.forEach { learn($0) } }
-    guard let id = message["id"]?.text, let params = message["params"] else { return }
+    if case .array(let members) = message {
+      if members.count <= Connection.Limits().batch { members.forEach { learn($0) } }
+      return
+    }
+    guard let params = message["params"] else { return }
+    // A call that MCP cancels is never answered.
+    if message["method"] == "notifications/cancelled", let id = params["requestId"]?.text { return end(id) }
+    guard let id = message["id"]?.text else { return }
     // In the parameters, in those of a plan, in the arguments of a tool.
     for place in [params, params["params"], params["arguments"]] {
       guard case .object(let given)? = place?["secrets"] else { continue }
-      for (name, value) in given.members { if let text = value.string { learn(name, Array(text.utf8), of: id) } }
+      for (name, value) in given.members { if let text = value.string { learn(name, text, of: id) } }
+    }
+  }
+
+  /// As it is, and as it stands in the text of a document, and in a document that such a text quotes: MCP's results are texts of that kind.
+  private mutating func learn(_ name: String, _ value: String, of call: String) {
+    var spelling = value
+    for _ in 0...2 {
+      learn(name, Array(spelling.utf8), of: call)
+      let next = String(JSONValue.string(spelling).text.dropFirst().dropLast())
+      if next == spelling { return }
+      spelling = next
     }
   }
 
@@ -50,6 +68,10 @@ struct TracedSecrets: Sendable {
   mutating func forget(answered message: JSONValue) {
     if case .array(let members) = message { return members.forEach { forget(answered: $0) } }
     guard !secrets.isEmpty, message["method"] == nil, let id = message["id"]?.text else { return }
+    end(id)
+  }
+
+  private mutating func end(_ id: String) {
     ends += 1
     for index in secrets.indices where secrets[index].calls.remove(id) != nil { secrets[index].end = ends }
     let earlier = secrets.filter(\.calls.isEmpty).map(\.end).sorted()
@@ -59,17 +81,20 @@ struct TracedSecrets: Sendable {
   }
 
   /// The same without them.
-  func hide(_ value: JSONValue) -> JSONValue { hide(value, isSecret: false) }
+  /// - Parameter isAsked: whether a client says it: then nothing stands under a name like `secrets`, however it is mistyped. (What we say has
+  ///   such names in schemas.)
+  func hide(_ value: JSONValue, isAsked: Bool = false) -> JSONValue { hide(value, isAsked: isAsked, isSecret: false) }
 
-  private func hide(_ value: JSONValue, isSecret: Bool) -> JSONValue {
+  private func hide(_ value: JSONValue, isAsked: Bool, isSecret: Bool) -> JSONValue {
     switch value {
     case .string(let text): isSecret ? "(secret)" : .string(hide(text))
-    case .array(let elements): .array(elements.map { hide($0, isSecret: isSecret) })
+    case .array(let elements): .array(elements.map { hide($0, isAsked: isAsked, isSecret: isSecret) })
     case .object(let object):
       .object(
         JSONObject(
           object.members.map { key, member in
-            (key, hide(member, isSecret: isSecret || key.lowercased().utf8.starts(with: "secr".utf8)))
+            let isNamed = isAsked && key.lowercased().utf8.starts(with: "secr".utf8)
+            return (key, hide(member, isAsked: isAsked, isSecret: isSecret || isNamed))
           }
         ))
     default: isSecret ? "(secret)" : value
