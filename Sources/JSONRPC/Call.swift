@@ -145,9 +145,10 @@ public final class Call: Sendable {
 public struct Notifier: Sendable {
   let writer: MessageWriter
 
-  /// Sends one.
+  /// Sends one, unless the client is so slow in reading that it would wait with a megabyte of others.
   /// - Parameter params: writes the parameters, one JSON object.
   public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) {
+    if writer.isFull { return }
     writer.send(Frames.notification(method, params))
   }
 }

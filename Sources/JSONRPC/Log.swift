@@ -35,9 +35,10 @@ public enum Log {
   /// Who else is told, and from which level on.
   private static let listener = Mutex<(level: Level, tell: @Sendable (String, Level) -> Void)?>(nil)
 
-  /// Tells somebody else, too, of what matters at least so much. `tell` must neither block nor log.
-  public static func tell(from level: Level, _ tell: @escaping @Sendable (String, Level) -> Void) {
-    listener.withLock { $0 = (level, tell) }
+  /// Tells somebody else, too, of what matters at least so much, instead of whom it told before. `tell` must neither block nor log.
+  /// - Parameter level: nil tells nobody.
+  public static func tell(from level: Level?, _ tell: @escaping @Sendable (String, Level) -> Void) {
+    listener.withLock { $0 = level.map { ($0, tell) } }
   }
 
   /// Two threads that both find room would together need twice as much.

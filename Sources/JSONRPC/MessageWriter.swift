@@ -134,6 +134,9 @@ final class MessageWriter: Sendable {
   /// Counts bytes, or counts them no more, that will be handed over later.
   func reserve(_ count: Int) { state.look { $0.reserved += count } }
 
+  /// Whether so much is unwritten that output should be held back.
+  var isFull: Bool { state.look { $0.backlog > Self.full } }
+
   /// How many bytes wait for the client to read them, those that are not complete yet included.
   var unsent: Int { state.look { $0.backlog + $0.reserved } }
 

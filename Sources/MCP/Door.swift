@@ -48,6 +48,9 @@ public final class MCPDoor: Service {
     }
   }
 
+  /// What a client of MCP may ask for.
+  static let methods = ["initialize", "ping", "logging/setLevel", "server/discover", "tools/list", "tools/call"]
+
   /// MCP's names have a slash; those of LSP's convention ($/…) are our own.
   private static func isOurs(_ method: String) -> Bool {
     method == "initialize" || method == "ping" || method.utf8.contains(UInt8(ascii: "/")) && !method.utf8.starts(with: "$/".utf8)

@@ -1,5 +1,6 @@
 import JSON
 import JSONRPC
+import SmolvmRPC
 
 /// Why a message of MCP is answered with an error of its own, and not with a tool's.
 enum Refusal: Error {
@@ -15,13 +16,14 @@ enum Refusal: Error {
   var error: RPCError {
     switch self {
     case .params(let why): return RPCError(.invalidParams, why)
-    case .method(let name): return RPCError(.methodNotFound, "there is no method \(name)")
+    case .method(let name):
+      return .methodNotFound(name, nearest: NearestName.all(to: name, among: MCPDoor.methods + Registry.methods.map(\.name)))
     case .batch: return RPCError.invalidRequest("MCP messages do not come in batches")
     case .version(let requested):
-      let kind = ErrorKind(-32022, "unsupportedProtocolVersion", "Nobody here speaks that version of MCP.")
       let supported = (ProtocolVersion.modern + ProtocolVersion.legacy).map(JSONValue.string)
       return RPCError(
-        kind, "MCP \(requested) is not spoken here", more: ["supported": .array(supported), "requested": .string(requested)])
+        .unsupportedProtocolVersion, "MCP \(requested) is not spoken here",
+        more: ["supported": .array(supported), "requested": .string(requested)])
     }
   }
 }

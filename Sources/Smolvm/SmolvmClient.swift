@@ -25,7 +25,7 @@ public final class SmolvmClient: Sendable {
   let outputBudget = OutputBudget()
   private let records: (any ChildRecords)?
   /// Who is told of each run of the CLI.
-  private let runs = Mutex<(@Sendable (String) -> Void)?>(nil)
+  private let runs = Mutex<(@Sendable (() -> String) -> Void)?>(nil)
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
 
@@ -109,9 +109,9 @@ public final class SmolvmClient: Sendable {
   /// Counts what somebody else keeps of earlier commands' output, in bytes, when it is decided how much of a command's is kept.
   public func countKeptOutput(_ elsewhere: @escaping @Sendable () -> Int) { outputBudget.count(elsewhere) }
 
-  /// Tells of every run of the CLI, when it begins and how it ends, in a line for a person; the arguments hold no secrets. To be said before
-  /// the first.
-  public func tellRuns(_ tell: @escaping @Sendable (String) -> Void) { runs.withLock { $0 = tell } }
+  /// Tells of every run of the CLI, when it begins and how it ends, in a line for a person, which is made when it is asked for; the arguments
+  /// hold no secrets. To be said before the first.
+  public func tellRuns(_ tell: @escaping @Sendable (() -> String) -> Void) { runs.withLock { $0 = tell } }
 
   /// Ends every command that runs and starts no more; blocks until all children are gone.
   /// - Parameter grace: how long a child may take before it is killed.
@@ -174,12 +174,12 @@ public final class SmolvmClient: Sendable {
     of spec: ProcessSpec, _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
   ) -> @Sendable (Result<ProcessEnd, SpawnError>) -> Void {
     guard let tell = runs.withLock({ $0 }) else { return end }
-    let words = spec.arguments.joined(separator: " ")
-    tell("runs smolvm \(words)")
+    @Sendable func words() -> String { spec.arguments.joined(separator: " ") }
+    tell { "runs smolvm \(words())" }
     return { result in
       switch result {
-      case .success(let how): tell("smolvm \(words): \(how.status) after \(how.elapsed.wholeMilliseconds) ms")
-      case .failure(let error): tell("smolvm \(words): \(error)")
+      case .success(let how): tell { "smolvm \(words()): \(how.status) after \(how.elapsed.wholeMilliseconds) ms" }
+      case .failure(let error): tell { "smolvm \(words()): \(error)" }
       }
       end(result)
     }

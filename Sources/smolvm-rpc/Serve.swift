@@ -34,7 +34,7 @@ enum Serve {
       let connection = Connection(
         output: output, framing: arguments.framing, limits: arguments.options.connection, congested: server.pause, tap: trace,
         lost: { lost.set($0) })
-      if Log.level >= .debug { smolvm.tellRuns { Log.write($0, .debug) } }
+      smolvm.tellRuns { words in Log.write(words(), .debug) }
       smolvm.countKeptOutput { connection.unsent }
       BackgroundThread.start {
         let why = lost.wait()

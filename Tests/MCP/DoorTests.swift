@@ -50,6 +50,8 @@ struct DoorTests {
     let newest = try session.call(3, "initialize", ["protocolVersion": "1999-01-01"])["result"]?["protocolVersion"]
     #expect(newest == "2025-11-25")
     #expect(try session.call(4, "resources/list")["error"]?["code"] == -32601)
+    #expect(try session.call(5, "tools/lists")["error"]?["data"]?["nearest"] == ["tools/list"])
+    #expect(try session.call(6, "machine/exec")["error"]?["data"]?["nearest"]?.array?.contains("machine.exec") == true)
   }
 
   @Test func aModernClientDiscoversAndEveryResultIsComplete() throws {
@@ -60,7 +62,9 @@ struct DoorTests {
     #expect(list?["resultType"] == "complete" && list?["ttlMs"]?.int ?? 0 > 0)
     #expect(try session.call(3, "tools/call", exec("a", ["_meta": Self.meta]))["result"]?["resultType"] == "complete")
     let refused = try session.call(4, "tools/list", ["_meta": ["io.modelcontextprotocol/protocolVersion": "2027-01-01"]])["error"]
-    #expect(refused?["code"] == -32022 && refused?["data"]?["requested"] == "2027-01-01")
+    #expect(
+      refused?["data"]?["kind"] == "unsupportedProtocolVersion" && refused?["code"] == -32022
+        && refused?["data"]?["requested"] == "2027-01-01")
     #expect(refused?["data"]?["supported"]?.array?.contains("2026-07-28") == true)
     let bare = try session.call(5, "tools/list", ["_meta": ["io.modelcontextprotocol/protocolVersion": "2026-07-28"]])["error"]
     #expect(bare?["code"] == -32602)
@@ -238,6 +242,23 @@ struct DoorTests {
     try Session.wait(for: "a word about it") { session.lines.contains { $0.contains("notifications/message") } }
     let note = try JSONParser.parse(#require(session.lines.first { $0.contains("notifications/message") }))["params"]
     #expect(note?["level"] == "warning" && note?["logger"] == "smolvm-rpc" && note?["data"]?.string?.isEmpty == false)
+    // What nobody asked for on the command line is told all the same; and nothing here is critical.
+    func told() throws -> [JSONValue] {
+      try session.lines.map { try JSONParser.parse($0) }.filter { $0["method"] == "notifications/message" }.compactMap {
+        $0["params"]
+      }
+    }
+    #expect(try session.call(3, "logging/setLevel", ["level": "debug"])["result"] == [:])
+    _ = try session.call(4, "tools/call", exec("a"))
+    #expect(try told().contains { $0["level"] == "debug" && $0["data"]?.string?.contains("machine exec") == true })
+    for (id, level) in [(5, "info"), (6, "critical")] as [(JSONValue, JSONValue)] {
+      #expect(try session.call(id, "logging/setLevel", ["level": level])["result"] == [:])
+      let before = try told().count
+      _ = try session.call(.string("\(level)"), "tools/call", exec("a"))
+      if level == "critical" { session.send(#"{"jsonrpc":"2.0","method":"machine.exec","params":7}"#) }
+      _ = try session.call("after \(level)", "ping")
+      #expect(try told().count == before, "\(level)")
+    }
   }
 
   @Test func aPlainClientThatPingsIsFinishedWhenItEnds() throws {

@@ -49,7 +49,11 @@ extension ErrorKind {
   static let policyDenied = ErrorKind(
     1400, "policyDenied", "This program was started with a rule that does not allow it; data.rule says which. Nothing was run.")
 
-  /// All kinds there are, by their codes.
+  /// MCP's own (2026-07-28): who does not speak that gets none.
+  package static let unsupportedProtocolVersion = ErrorKind(
+    -32022, "unsupportedProtocolVersion", "Nobody here speaks that version of MCP; data.supported has those that are spoken.")
+
+  /// All kinds there are but MCP's, by their codes.
   static let all: [ErrorKind] =
     (ofJSONRPC + [shuttingDown, streamNotFound, streamClosed, policyDenied]
     + SmolvmError.Kind.allCases.filter { $0 != .invalidParams }.map(\.published)).sorted { ($0.code, $0.name) < ($1.code, $1.name) }
