@@ -20,7 +20,7 @@ public protocol Service: Sendable {
 public final class Connection: Sendable {
   /// What bounds a client.
   public struct Limits: Sendable {
-    /// The longest line, in bytes.
+    /// The longest message, in bytes.
     public var line = 16 << 20
     /// How many calls may be in flight before reading pauses.
     public var callsInFlight = 4096

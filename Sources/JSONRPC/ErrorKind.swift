@@ -19,13 +19,13 @@ public struct ErrorKind: Sendable, Hashable {
 extension ErrorKind {
   /// -32700
   public static let parseError = ErrorKind(
-    -32700, "parseError", "The line is not JSON; data.offset says where. Its id cannot be known.")
+    -32700, "parseError", "The message is not JSON; data.offset says where. Its id cannot be known.")
   /// -32600
   public static let invalidRequest = ErrorKind(
     -32600, "invalidRequest", "The JSON is no request of JSON-RPC 2.0, or its id is in flight already (data.duplicateId).")
   /// -32600
   public static let messageTooLarge = ErrorKind(
-    -32600, "messageTooLarge", "The line is longer than data.limit and was dropped; send less, or raise --max-line.")
+    -32600, "messageTooLarge", "The message is longer than data.limit and was dropped; send less, or raise --max-line.")
   /// -32601
   public static let methodNotFound = ErrorKind(
     -32601, "methodNotFound", "There is no such method; data.nearest has names that may be meant.")

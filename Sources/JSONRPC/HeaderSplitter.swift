@@ -10,6 +10,8 @@ struct HeaderSplitter {
   /// Longer than any header that means something.
   private static let longestLine = 4096
   private static let name = Array("content-length:".utf8)
+  /// What is kept of an endless line, in bytes: more than a header, which its end may be.
+  private static let tail = 64
 
   private let limit: Int
   private var place = Place.header
@@ -32,9 +34,8 @@ struct HeaderSplitter {
           scanned = buffer.count
           if scanned > Self.longestLine {
             lose("a header line is longer than \(Self.longestLine) bytes", body)
-            // Its end may be the beginning of a header.
-            buffer.drop(scanned - Self.name.count)
-            scanned = Self.name.count
+            buffer.drop(scanned - Self.tail)
+            scanned = Self.tail
           }
           return
         }
@@ -78,17 +79,17 @@ struct HeaderSplitter {
       if length > limit { body(.tooLong) }
       return
     }
-    let isField = line.count <= Self.longestLine && line.contains(UInt8(ascii: ":")) && line.first != UInt8(ascii: "{")
-    if !isField {
+    if line.count > Self.longestLine || !Self.isField(line) {
       let text = String(decoding: line.prefix(40), as: UTF8.self)
       lose("a header was expected (Content-Length: N), not \"\(text)\"; messages that are lines need --framing lines", body)
     }
     hasFields = true
     guard let value = Self.value(of: line, anywhere: isLost) else { return }
     let text = String(decoding: value, as: UTF8.self)
-    guard let number = Int(text), number >= 0 else {
+    guard value.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text) else {
       return lose("Content-Length is a number of bytes, not \"\(text.prefix(40))\"", body)
     }
+    if let length, length != number { return lose("Content-Length is \(length) and \(number)", body) }
     (length, isLost) = (number, false)
   }
 
@@ -98,10 +99,25 @@ struct HeaderSplitter {
     (length, isLost) = (nil, true)
   }
 
+  /// Whether it is a name, of the characters that HTTP takes in one (RFC 9110, section 5.6.2), with a colon. No JSON begins like that.
+  private static func isField(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let name = line.prefix { $0 != UInt8(ascii: ":") }
+    return !name.isEmpty && name.count < line.count && name.allSatisfy(isInName)
+  }
+
+  private static func isInName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+
   /// What follows the name of the field. What was no header may stand before it, without a line end.
   private static func value(of line: Slice<UnsafeRawBufferPointer>, anywhere: Bool) -> [UInt8]? {
     let lower = line.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     guard let start = (anywhere ? lower.indices : 0..<1).last(where: { lower[$0...].starts(with: name) }) else { return nil }
-    return Array(line.dropFirst(start + name.count)).filter { $0 != 0x20 && $0 != 0x09 }
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    let value = line.dropFirst(start + name.count).drop(while: isSpace)
+    return Array(value.prefix((value.lastIndex { !isSpace($0) } ?? value.startIndex - 1) + 1 - value.startIndex))
   }
 }

@@ -31,13 +31,13 @@ public struct RPCError: Error, Sendable, Equatable {
 
 // The errors that JSON-RPC 2.0 itself defines (section 5.1).
 extension RPCError {
-  /// -32700: the line is not JSON. Its id cannot be known.
+  /// -32700: the message is not JSON. Its id cannot be known.
   public static func parseError(_ why: String) -> RPCError { RPCError(.parseError, "Parse error: \(why)") }
 
-  /// The line is no JSON.
+  /// The message is no JSON.
   public static func parseError(_ error: JSONSyntaxError) -> RPCError {
     RPCError(
-      .parseError, "Parse error: \(error.problem) at byte \(error.offset) of the line",
+      .parseError, "Parse error: \(error.problem) at byte \(error.offset) of the message",
       more: ["offset": .number(JSONNumber(error.offset))])
   }
 
@@ -46,10 +46,11 @@ extension RPCError {
     RPCError(.invalidRequest, "Invalid request: \(why)", more: more)
   }
 
-  /// -32600: the line is longer than is read.
+  /// -32600: the message is longer than is read.
   public static func messageTooLarge(limit: Int) -> RPCError {
     RPCError(
-      .messageTooLarge, "Invalid request: the line is longer than \(limit) bytes and was dropped; send less, or raise --max-line",
+      .messageTooLarge,
+      "Invalid request: the message is longer than \(limit) bytes and was dropped; send less, or raise --max-line",
       more: ["limit": .number(JSONNumber(limit))])
   }
 

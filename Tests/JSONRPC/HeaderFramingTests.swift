@@ -56,6 +56,29 @@ struct HeaderFramingTests {
     #expect(try messages(session.restOfBytes()) == [Self.answer])
   }
 
+  @Test func aMessageOfTheVeryLimitIsTakenAndOneOfAByteMoreIsNot() throws {
+    let session = try session(limit: 1024)
+    func request(_ length: Int) -> String {
+      Self.request + String(repeating: " ", count: length - Self.request.utf8.count)
+    }
+    session.send(bytes: framed(request(1024)) + framed(request(1025)) + framed(request(1024)))
+    let answers = try messages(session.restOfBytes())
+    #expect(answers.count == 3 && answers[0] == Self.answer && answers[1].contains("messageTooLarge") && answers[2] == Self.answer)
+  }
+
+  /// What was no header ends where the next message begins, wherever reading stopped in between.
+  @Test func aHeaderBehindAnEndlessLineIsFoundWhereverItIsCut() throws {
+    let next = framed(Self.request)
+    for cut in 0...20 {
+      let session = try session()
+      session.send(bytes: Array(String(repeating: "x", count: 5000).utf8) + next[..<cut])
+      usleep(20_000)
+      session.send(bytes: Array(next[cut...]))
+      let answers = try messages(session.restOfBytes())
+      #expect(answers.count == 2 && answers.last == Self.answer, "\(cut): \(answers)")
+    }
+  }
+
   @Test func aMessageOverTheLimitIsDroppedAndAnsweredAndTheNextOneServed() throws {
     let session = try session(limit: 1024)
     session.send(bytes: framed(String(repeating: "x", count: 200_000)) + framed(Self.request))
@@ -68,7 +91,10 @@ struct HeaderFramingTests {
   @Test(arguments: [
     ("", "a header was expected"), ("Content-Length: many\r\n\r\n", "a number of bytes"),
     ("Content-Length: -1\r\n\r\n", "a number of bytes"), ("Content-Type: x\r\n\r\n", "without Content-Length"),
-    ("Content-Length : 44\r\n\r\n", "without Content-Length"),
+    ("Content-Length : 44\r\n\r\n", "a header was expected"),
+    ("[{\"jsonrpc\":\"2.0\"}]\n", "a header was expected"), (" {\"jsonrpc\":\"2.0\"}\n", "a header was expected"),
+    ("Content-Length: 4 4\r\n\r\n", "a number of bytes"), ("Content-Length: +5\r\n\r\n", "a number of bytes"),
+    ("Content-Length: \r\n\r\n", "a number of bytes"), ("Content-Length: 4\r\nContent-Length: 5\r\n\r\n", "4 and 5"),
     ("Content-Length: 99999999999999999999\r\n\r\n", "a number of bytes"),
     (String(repeating: "x", count: 9000), "a header was expected"), (String(repeating: "y", count: 200_000), "header"),
   ]) func whatIsNoHeaderIsSaidAndTheNextMessageServed(bad: String, why: String) throws {

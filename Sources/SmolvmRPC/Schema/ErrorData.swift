@@ -26,10 +26,10 @@ struct ErrorData: DescribedObject {
   @Member("Whether the command had started; absent where that is not known.") var started: Bool?
   @Member("What the command had written until then.") var output: CommandOutput?
   @Member("The run of smolvm that failed.") var smolvm: FailedRun?
-  @Member("parseError: the byte of the line. overloaded, invalidParams of stream.write: where the next write begins.") var offset:
-    Int?
+  @Member("parseError: the byte of the message. overloaded, invalidParams of stream.write: where the next write begins.")
+  var offset: Int?
   @Member("streamClosed: how many bytes of the write went in.") var written: Int?
-  @Member("messageTooLarge: the longest line that is read.") var limit: Int?
+  @Member("messageTooLarge: the longest message that is read.") var limit: Int?
   @Member("methodNotFound: names that may be meant.") var nearest: [String]?
   @Member("invalidRequest: an id that is still in flight.") var duplicateId: JSONValue?
   init() {}

@@ -180,9 +180,9 @@ class ErrorData(TypedDict):
     started: NotRequired[bool]  # Whether the command had started; absent where that is not known.
     output: NotRequired[CommandOutput]  # What the command had written until then.
     smolvm: NotRequired[FailedRun]  # The run of smolvm that failed.
-    offset: NotRequired[int]  # parseError: the byte of the line. overloaded, invalidParams of stream.write: where the next write begins.
+    offset: NotRequired[int]  # parseError: the byte of the message. overloaded, invalidParams of stream.write: where the next write begins.
     written: NotRequired[int]  # streamClosed: how many bytes of the write went in.
-    limit: NotRequired[int]  # messageTooLarge: the longest line that is read.
+    limit: NotRequired[int]  # messageTooLarge: the longest message that is read.
     nearest: NotRequired[list[str]]  # methodNotFound: names that may be meant.
     duplicateId: NotRequired[Any]  # invalidRequest: an id that is still in flight.
 
@@ -1728,7 +1728,7 @@ class Cancelled(RPCError):
 
 
 class ParseError(RPCError):
-    """The line is not JSON; data.offset says where. Its id cannot be known."""
+    """The message is not JSON; data.offset says where. Its id cannot be known."""
 
 
 class InternalError(RPCError):
@@ -1748,7 +1748,7 @@ class InvalidRequest(RPCError):
 
 
 class MessageTooLarge(RPCError):
-    """The line is longer than data.limit and was dropped; send less, or raise --max-line."""
+    """The message is longer than data.limit and was dropped; send less, or raise --max-line."""
 
 
 class SmolvmMissing(RPCError):

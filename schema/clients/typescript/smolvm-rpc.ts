@@ -204,11 +204,11 @@ export interface ErrorData {
   output?: CommandOutput;
   /** The run of smolvm that failed. */
   smolvm?: FailedRun;
-  /** parseError: the byte of the line. overloaded, invalidParams of stream.write: where the next write begins. */
+  /** parseError: the byte of the message. overloaded, invalidParams of stream.write: where the next write begins. */
   offset?: number;
   /** streamClosed: how many bytes of the write went in. */
   written?: number;
-  /** messageTooLarge: the longest line that is read. */
+  /** messageTooLarge: the longest message that is read. */
   limit?: number;
   /** methodNotFound: names that may be meant. */
   nearest?: string[];
@@ -1893,7 +1893,7 @@ export class ConnectionLost extends Error {
 /** The call was cancelled; data.output has what its command wrote until then. */
 export class Cancelled extends SmolvmError {}
 
-/** The line is not JSON; data.offset says where. Its id cannot be known. */
+/** The message is not JSON; data.offset says where. Its id cannot be known. */
 export class ParseError extends SmolvmError {}
 
 /** A bug of this program; please report it. */
@@ -1908,7 +1908,7 @@ export class MethodNotFound extends SmolvmError {}
 /** The JSON is no request of JSON-RPC 2.0, or its id is in flight already (data.duplicateId). */
 export class InvalidRequest extends SmolvmError {}
 
-/** The line is longer than data.limit and was dropped; send less, or raise --max-line. */
+/** The message is longer than data.limit and was dropped; send less, or raise --max-line. */
 export class MessageTooLarge extends SmolvmError {}
 
 /** There is no smolvm here; data.hint says how to install it. */

@@ -3,7 +3,7 @@ extension RecordedSession {
     "protocol", "Lines that are no calls, several calls in one line, and the end.",
     #"""
     {"from":"client","about":"What is no JSON","text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"}
-    {"from":"server","message":{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error: unexpected end at byte 33 of the line","data":{"kind":"parseError","retryable":false,"offset":33}}}}
+    {"from":"server","message":{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error: unexpected end at byte 33 of the message","data":{"kind":"parseError","retryable":false,"offset":33}}}}
     {"from":"client","about":"What is no request","message":{"jsonrpc":"2.0","id":1,"methods":"server.info"}}
     {"from":"server","message":{"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Invalid request: there is no method","data":{"kind":"invalidRequest","retryable":false}}}}
     {"from":"client","about":"A method that there is not","message":{"jsonrpc":"2.0","id":2,"method":"machine.exce","params":{"name":"box"}}}
