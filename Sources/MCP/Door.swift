@@ -65,12 +65,12 @@ public final class MCPDoor: Service {
       isMCP.store(true, ordering: .relaxed)
     }
     switch (call.method, era) {
-    case ("initialize", .legacy): call.succeed(Handshake.initialized(params))
+    case ("initialize", .legacy): call.succeed(Handshake.initialized(params, server))
     case ("ping", .legacy): call.succeed([:])
     case ("logging/setLevel", .legacy):
       try Logging.set(params["level"]?.string, for: call)
       call.succeed([:])
-    case ("server/discover", .modern): call.succeed(Handshake.discovered)
+    case ("server/discover", .modern): call.succeed(Handshake.discovered(server))
     case ("tools/list", _): call.succeed(tools.listed(era))
     case ("tools/call", _): try callTool(call, params, era)
     default: throw .method(call.method)

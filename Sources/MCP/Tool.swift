@@ -17,11 +17,16 @@ struct Tool: Sendable {
     name = Self.name(of: method.name)
   }
 
-  /// What would make the server send messages that are none of MCP's, and what to do instead.
+  /// What is no tool: a shell reads what only stream.write brings, and to watch over a machine has no end of its own.
+  static let notOffered: Set<String> = ["machine.shell", "machine.monitor"]
+
+  /// What would make the server send messages that are none of MCP's, or has no end without them, and what to do instead.
   static let notTaken: [(name: String, why: String)] = [
     ("stream", "left out: lines of output come as notifications/progress, where _meta.progressToken is given"),
     ("progress", "left out: it comes as notifications/progress, where _meta.progressToken is given"),
     ("interactive", "left out: give all of stdin at once, or run a server in the machine with detach: true"),
+    ("tty", "left out: output comes as text here, for a pipe"),
+    ("follow", "left out: read the last lines with tail, and again later"),
   ]
 
   /// `machine.readFile` → `machine_read_file`.

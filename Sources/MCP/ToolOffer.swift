@@ -23,6 +23,12 @@ struct ToolOffer: Sendable {
   /// What a model gets at most, whatever it asks for: there are ways to get the rest in pieces.
   static let most: [String: Int] = ["maxOutputBytes": 65_536, "length": 65_536]
 
+  /// What is said of parameters, where what programmers are told is not so here.
+  static let said: [String: String] = [
+    "stdin": "What the command reads; then end of file. Without it, end of file at once.",
+    "length": "How many bytes at most.", "maxOutputBytes": "How many bytes of each stream are kept, head and tail.",
+  ]
+
   /// What is meant where a client asked for all tools, and nothing better is known.
   static let everywhere: JSONObject = ["maxOutputBytes": outputLimit, "lifetime": "session"]
 

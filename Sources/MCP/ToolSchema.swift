@@ -28,6 +28,11 @@ enum ToolSchema {
       property["maximum"] = .number(JSONNumber(most))
       properties[name] = .object(property)
     }
+    for (name, words) in ToolOffer.said {
+      guard case .object(var property)? = properties[name] else { continue }
+      property["description"] = .string(words)
+      properties[name] = .object(property)
+    }
     for (name, value) in defaults.members {
       guard case .object(var property)? = properties[name] else { continue }
       property["default"] = value

@@ -7,7 +7,7 @@ public struct ToolSet: Sendable {
   public enum Choice: String, Sendable, CaseIterable {
     /// Those that an agent needs: few enough to be used well.
     case usual
-    /// Every command of smolvm.
+    /// Every command of smolvm that comes to an end by itself.
     case all
   }
 
@@ -27,7 +27,9 @@ public struct ToolSet: Sendable {
     let usual = ToolOffer.all.compactMap { offer in Registry.methods.first { $0.name == offer.method }.map { Tool($0, offer) } }
     if choice == .usual { return usual }
     let names = Set(usual.map(\.name))
-    return usual + Registry.methods.filter { $0.subcommand != nil }.map { Tool($0, nil) }.filter { !names.contains($0.name) }
+    return usual
+      + Registry.methods.filter { $0.subcommand != nil && !Tool.notOffered.contains($0.name) }.map { Tool($0, nil) }
+      .filter { !names.contains($0.name) }
   }
 
   /// The tool of a name.

@@ -14,9 +14,10 @@ enum ToolText {
   private static let names: [(String, String)] = Registry.methods.filter { $0.subcommand != nil }.map(\.name)
     .sorted { $0.utf8.count > $1.utf8.count }.map { ($0, Tool.name(of: $0)) }
 
-  /// A failure: its kind, what happened, and what to do.
+  /// A failure: its kind, what happened, and what to do. Only in the last may a method be named that the model knows as a tool: in the others names
+  /// are somebody's own.
   static func failure(_ message: String, _ data: JSONObject) -> String {
-    var said: JSONObject = ["kind": data["kind"] ?? "internalError", "message": .string(withToolNames(message))]
+    var said: JSONObject = ["kind": data["kind"] ?? "internalError", "message": .string(message)]
     for (key, value) in data.members where key != "kind" {
       said[key] = key == "hint" ? value.string.map { .string(withToolNames($0)) } : value
     }
@@ -44,8 +45,10 @@ enum ToolText {
     let counts =
       gaps["missing"]?.int.map { [("", $0)] } ?? gaps.members.compactMap { name, gap in gap["missing"]?.int.map { (name, $0) } }
     let missing = counts.map { name, count in "\(count) bytes" + (name.isEmpty ? "" : " of \(name)") }.joined(separator: " and ")
-    return withToolNames(
-      "\(missing) in the middle are left out here. To see them, run the command again with its output in a file, and read that in pieces with machine.readFile."
-    )
+    let advice =
+      result["log"] == nil
+      ? "let the command write to a file, in a machine that stays, and read that in pieces with machine.readFile"
+      : "read fewer lines at a time, with tail"
+    return withToolNames("\(missing) in the middle are left out here. To see them, \(advice).")
   }
 }

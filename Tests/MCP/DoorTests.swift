@@ -20,6 +20,7 @@ struct DoorTests {
       FakeCLI.rule(["machine", "exec", "fail"], ["stdout": "so far"], ["exit": 3]),
       FakeCLI.rule(["machine", "exec", "wait"], ["stdout": "one\ntwo\n"], ["sleepMs": 600_000]),
       FakeCLI.rule(["machine", "exec", "long"], ["stdout": "0123456789\n", "times": 20_000]),
+      FakeCLI.rule(["machine", "logs"], ["stdout": "0123456789\n", "times": 20_000]),
       FakeCLI.rule(["machine", "exec", "slow"], ["sleepMs": 2000], ["stdout": "done\n"]),
       FakeCLI.rule(["machine", "exec"], ["stdout": "done\n"]),
       FakeCLI.rule(["machine", "status"], ["stdout": #"{"name":"m","state":"running"}"#]),
@@ -76,22 +77,28 @@ struct DoorTests {
   @Test func everyToolHasANameThatEveryClientTakesAndTheListNeverChanges() throws {
     let session = try fake.session("mcp", "--tools", "all")
     let first = try session.call(1, "tools/list")["result"]
-    let methods = Set([
-      "machine.list", "machine.exec", "machine.start", "machine.create", "machine.readFile", "mount.add", "pack.create",
-    ])
+    let discovered = try fake.session().call(1, "rpc.discover")["result"]?["methods"]?.array ?? []
+    let methods = Set(discovered.compactMap { $0["name"]?.string })
     let tools = first?["tools"]?.array ?? []
-    #expect(tools.count > 40 && Set(tools.compactMap { $0["name"]?.string }).count == tools.count)
+    #expect(tools.count > 40 && methods.count > tools.count && Set(tools.compactMap { $0["name"]?.string }).count == tools.count)
     for tool in tools {
       let name = try #require(tool["name"]?.string)
       #expect((1...64).contains(name.utf8.count) && name.utf8.allSatisfy { $0 == 0x5F || (0x61...0x7A).contains($0) }, "\(name)")
       #expect(tool["inputSchema"]?["type"] == "object" && tool["outputSchema"]?["type"] == "object")
-      let words = tool["description"]?.string?.split { !($0.isLetter || $0 == ".") } ?? []
+      let words = tool.text.split { !($0.isLetter || $0 == ".") }.map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
       #expect(!words.contains { word in methods.contains(String(word)) }, "\(name) speaks of methods, which a model does not see")
       #expect(tool["inputSchema"]?["allOf"] == nil && tool["inputSchema"]?["anyOf"] == nil)
       for word in ["$ref", "x-flag", "not", "if", "oneOf", "pattern"] {
         #expect(tool["inputSchema"]?.text.contains("\"\(word)\"") == false, "\(name) \(word)")
       }
     }
+    // What has no end by itself is none.
+    #expect(!tools.contains { ["machine_shell", "machine_monitor"].contains($0["name"]) })
+    for name in ["stream", "progress", "interactive", "tty", "follow"] {
+      #expect(!tools.contains { $0["inputSchema"]?["properties"]?[name] != nil }, "\(name)")
+    }
+    let words = tools.map { ($0["inputSchema"] ?? .null).text }.joined()
+    #expect(!words.contains("interactive") && !words.contains("16777216"))
     // What stands in a rule stands in words.
     let exec = tools.first { $0["name"] == "machine_exec" }?["inputSchema"]?["properties"]
     #expect(exec?["timeout"]?["description"]?.string?.contains("1m30s") == true && exec?["timeout"]?["type"] == "string")
@@ -132,13 +139,16 @@ struct DoorTests {
     #expect(failed?["isError"] == true && failed?["structuredContent"] == nil)
     let said = try #require(failed?["content"]?.array?[0]["text"]?.string)
     #expect(said.contains("machineNotFound") && said.contains("machine_list") && !said.contains("machine.list"), "\(said)")
+    // What somebody calls something is left as it is.
+    let named = try session.call(7, "tools/call", exec("a", ["arguments": ["name": "m", "argv": ["a"], "machine.list": 1]]))
+    #expect(named["result"]?.text.contains("/machine.list") == true, "\(named.text)")
     // Bad arguments are something that a model can mend; a tool that is not there is the client's mistake.
     let wrong = try session.call(3, "tools/call", ["name": "machine_exec", "arguments": ["name": "m"]])["result"]
     #expect(wrong?["isError"] == true && wrong?["content"]?.array?[0]["text"]?.string?.contains("/argv") == true)
     let none = try session.call(4, "tools/call", ["name": "machine_exce"])["error"]
     #expect(none?["code"] == -32602 && none?["message"]?.string?.contains("machine_exec") == true)
     // What would send messages that MCP does not know.
-    for name in ["stream", "interactive", "progress"] {
+    for name in ["stream", "interactive", "progress", "tty"] {
       var arguments: JSONObject = ["name": "m", "argv": ["a"]]
       arguments[name] = true
       let refused = try session.call(.string(name), "tools/call", exec("a", ["arguments": .object(arguments)]))
@@ -198,12 +208,15 @@ struct DoorTests {
   @Test func longOutputIsCutAndSaysHowTheRestIsHad() throws {
     let session = try fake.session("mcp")
     let result = try session.call(1, "tools/call", exec("long"))["result"]
-    #expect(result?["structuredContent"]?["stdout"]?.string?.utf8.count ?? 0 <= 32_768)
+    #expect(result?["structuredContent"]?["stdout"]?.string?.utf8.count == 32_768)
     // It cannot ask for more either.
     let more = exec("long", ["arguments": ["name": "m", "argv": ["long"], "maxOutputBytes": 10_000_000]])
     #expect(try session.call(2, "tools/call", more)["result"]?["structuredContent"]?["stdout"]?.string?.utf8.count == 65_536)
     let note = result?["content"]?.array?.last?["text"]?.string ?? ""
     #expect(note.contains("187232 bytes of stdout") && note.contains("machine_read_file"), "\(note)")
+    let logs = try session.call(3, "tools/call", ["name": "machine_logs", "arguments": ["name": "m"]])["result"]?["content"]
+    let advice = logs?.array?.last?["text"]?.string ?? ""
+    #expect(advice.contains("bytes in the middle") && advice.contains("tail") && !advice.contains("read_file"), "\(advice)")
   }
 
   @Test func machinesGoWithTheSessionAndAreStartedUnlessSaidOtherwise() throws {
@@ -224,12 +237,15 @@ struct DoorTests {
   }
 
   @Test func batchesAreRefusedAndWhatIsDeniedIsNotOffered() throws {
-    let session = try fake.session("mcp", "--deny", "machine.delete")
+    let session = try fake.session("mcp", "--deny", "machine.delete", "--deny", "machine.run", "--deny", "machine.writeFile")
+    let instructions = try session.call(0, "initialize", Self.hello)["result"]?["instructions"]?.string ?? ""
+    #expect(instructions.contains("machine_exec") && !instructions.contains("machine_run"), "\(instructions)")
+    #expect(!instructions.contains("machine_read_file"))
     session.send(#"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"machine.list"}]"#)
-    let batch = try JSONParser.parse(#require(session.waitForLines(1).first)).array ?? []
+    let batch = try JSONParser.parse(#require(session.waitForLines(2).last)).array ?? []
     #expect(batch.first { $0["id"] == 1 }?["error"]?["code"] == -32600 && batch.first { $0["id"] == 2 }?["result"] != nil)
     let tools = try session.call(3, "tools/list")["result"]?["tools"]?.array ?? []
-    #expect(tools.count == 11 && !tools.contains { $0["name"] == "machine_delete" })
+    #expect(tools.count == 9 && !tools.contains { $0["name"] == "machine_delete" })
     #expect(try session.call(4, "tools/call", ["name": "machine_delete", "arguments": ["name": "m"]])["error"]?["code"] == -32602)
   }
 

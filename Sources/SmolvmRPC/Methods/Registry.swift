@@ -72,5 +72,5 @@ public enum Registry {
   static func missing(in version: Version) -> [String] { methods.filter { $0.since > version }.map(\.name) }
 
   /// By name.
-  static let byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+  package static let byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
 }
