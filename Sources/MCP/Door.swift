@@ -13,8 +13,9 @@ public final class MCPDoor: Service {
   private let leave: @Sendable () -> Void
   private let isMCP: Atomic<Bool>
 
-  /// How long what is in flight goes on when an MCP client has closed its end: clients kill after 2 s.
-  private static let grace = Duration.milliseconds(400)
+  /// How long what is in flight goes on when an MCP client has closed its end; then it is cancelled, which takes most commands a few
+  /// milliseconds. Clients kill after 2 s.
+  private static let grace = Duration.milliseconds(600)
   /// When this process is to be gone, whatever is left to clean up: its reaper does that.
   private static let patience = Duration.milliseconds(900)
 
@@ -22,7 +23,7 @@ public final class MCPDoor: Service {
   /// - Parameters:
   ///   - tools: which methods are offered.
   ///   - isMCP: whether the client is known to speak MCP; else its first such message tells.
-  ///   - leave: ends this process at once; what is left is its reaper's.
+  ///   - leave: answers what is left and ends this process; what is to be cleaned up is its reaper's.
   public init(to server: Server, tools: ToolSet.Choice, isMCP: Bool, leave: @escaping @Sendable () -> Void) {
     self.server = server
     choice = tools

@@ -45,7 +45,10 @@ enum Serve {
       BackgroundThread.start { end(server, connection, asking: server.waitForShutdown(), status: 0) }
       let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
         // Also out of cleaning up, which may take minutes: the reaper goes on with it. But who was told to end has little time anyway.
-        if !isToldToEnd.load(ordering: .relaxed) { _exit(0) }
+        if isToldToEnd.load(ordering: .relaxed) { return }
+        for call in connection.calls { call.fail(.shuttingDown) }
+        connection.waitUntilWritten(milliseconds: 100)
+        _exit(0)
       }
       let failure = connection.serve(input: input, service: door, parent: parent)
       // Whoever ends this process now does so when all is cleaned up.

@@ -230,6 +230,23 @@ struct DoorTests {
     #expect(kept?["structuredContent"]?["lifetime"] == "persistent")
   }
 
+  @Test func itIsSpokenInMessagesWithHeadersToo() throws {
+    let session = try fake.session("mcp", "--framing", "headers")
+    for (id, method, params) in [(1, "initialize", Self.hello), (2, "tools/call", exec("a")), (3, "ping", [:])]
+      as [(JSONValue, String, JSONValue)]
+    {
+      let message = JSONValue.object(["jsonrpc": "2.0", "id": id, "method": .string(method), "params": params]).text
+      session.send(bytes: Array("Content-Length: \(message.utf8.count)\r\n\r\n\(message)".utf8))
+      // A message ends where the next begins: the last of them is not looked at.
+      if id != 3 { try Session.wait(for: "a header") { session.lines.count { $0.contains("Content-Length") } == id.int } }
+    }
+    try Session.wait(for: "the third header") { session.lines.count { $0.contains("Content-Length") } == 3 }
+    let bodies = try session.lines.compactMap { $0.contains("{") ? $0.components(separatedBy: "Content-Length").first : nil }
+      .map { try JSONParser.parse($0) }
+    #expect(bodies.first?["result"]?["protocolVersion"] == "2025-06-18")
+    #expect(bodies.last?["result"]?["structuredContent"]?["stdout"] == "done\n")
+  }
+
   @Test func nullSaysNothing() throws {
     let session = try fake.session("mcp")
     let params: JSONValue = ["name": "machine_list", "arguments": .null, "_meta": ["progressToken": .null]]
@@ -305,6 +322,33 @@ struct DoorTests {
     #expect(try session.end().status == 0)
     #expect(ContinuousClock.now - began < .seconds(15), "the promise is one second; this machine may be busy")
     try Session.wait(5, for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
+  }
+
+  @Test func atTheEndToolsFallSilentAndPlainCallsAreAnswered() throws {
+    try fake.play([
+      FakeCLI.rule(["machine", "exec", "wait"], ["stdout": "x\n"], ["sleepMs": 600_000]),
+      FakeCLI.rule(["machine", "exec", "stubborn"], ["ignore": 15], ["sleepMs": 600_000]),
+      FakeCLI.rule(["machine", "exec"], ["sleepMs": 300], ["stdout": "done\n"]),
+    ])
+    let session = try Session(
+      [Programs.smolvmRPC, "--smolvm", fake.executable(), "mcp"], environment: ["XDG_STATE_HOME": fake.folder.file("state")])
+    session.request(1, "tools/call", exec("wait", ["_meta": ["progressToken": "t"]]))
+    session.request(2, "machine.exec", ["name": "m", "argv": ["wait"]])
+    session.request(3, "machine.exec", ["name": "m", "argv": ["stubborn"]])
+    session.request(4, "tools/call", exec("stubborn"))
+    try Session.wait(for: "the commands") { fake.runs.count == 4 && !session.lines.isEmpty }
+    usleep(200_000)  // the stubborn ones ignore the signal by now
+    session.request(5, "tools/call", exec("soon"))
+    session.closeInput()
+    let (lines, status) = try session.end()
+    let answers = try lines.map { try JSONParser.parse($0) }.filter { $0["id"] != nil }
+    #expect(status == 0 && Set(answers.compactMap { $0["id"]?.int }) == [2, 3, 5], "\(lines)")
+    #expect(answers.first { $0["id"] == 2 }?["error"]?["code"] == -32800)
+    #expect(answers.first { $0["id"] == 3 }?["error"]?["data"]?["kind"] == "shuttingDown")
+    // What ends in time is answered.
+    #expect(answers.first { $0["id"] == 5 }?["result"]?["structuredContent"]?["stdout"] == "done\n")
+    let children = fake.record.filter { $0["event"] == "start" }.compactMap { $0["pid"]?.int }
+    try Session.wait(5, for: "the commands' end") { !children.contains { Processes.isAlive(Int32($0)) } }
   }
 
   /// The SDKs kill after 2 s.

@@ -10,14 +10,17 @@ end
 local ok, problem = pcall(function()
   local words = vim.split(vim.env.SMOLVM_RPC_COMMAND, " ")
   local pieces = {}
-  local client = vim.lsp.rpc.start(words[1], vim.list_slice(words, 2), {
+  local dispatchers = {
     notification = function(method, params)
       if method == "stream.output" then table.insert(pieces, params.data) end
     end,
     server_request = function() end,
     on_error = function(code, what) finish("neovim: " .. code .. ": " .. vim.inspect(what), 1) end,
     on_exit = function() end,
-  })
+  }
+  -- Since 0.10 the command is one list.
+  local client = vim.fn.has("nvim-0.10") == 1 and vim.lsp.rpc.start(words, dispatchers)
+    or vim.lsp.rpc.start(words[1], vim.list_slice(words, 2), dispatchers)
 
   local function call(method, params)
     local answer
