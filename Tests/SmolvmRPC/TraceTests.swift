@@ -80,6 +80,9 @@ struct TraceTests {
     secrets.learn(["id": 203, "method": "tools/call", "params": ["name": "x", "arguments": ["secrets": ["T": "of a tool"]]]])
     secrets.learn(["id": 204, "method": "server.plan", "params": ["method": "x", "params": ["secrets": ["P": "of a plan"]]]])
     #expect(hidden("of a tool, of a plan") == "[T], [P]")
+    // Of one with several lines each by itself.
+    secrets.learn(call(205, "the upper line\nthe lower line\n"))
+    #expect(hidden("the lower line; the upper line\nthe lower line\n") == "[S]; [S]")
   }
 
   @Test func aSecretOfSeveralLinesIsFoundInTheTextThatAModelGets() throws {

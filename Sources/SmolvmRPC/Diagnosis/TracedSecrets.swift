@@ -39,7 +39,13 @@ struct TracedSecrets: Sendable {
     // In the parameters, in those of a plan, in the arguments of a tool.
     for place in [params, params["params"], params["arguments"]] {
       guard case .object(let given)? = place?["secrets"] else { continue }
-      for (name, value) in given.members { if let text = value.string { learn(name, text, of: id) } }
+      for (name, value) in given.members {
+        guard let text = value.string else { continue }
+        learn(name, text, of: id)
+        // Output comes line by line, too, and without the last line end.
+        let lines = text.split { $0.isNewline }
+        if lines.first.map({ $0 != text }) == true { for line in lines { learn(name, String(line), of: id) } }
+      }
     }
   }
 
