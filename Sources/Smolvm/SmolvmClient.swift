@@ -174,7 +174,9 @@ public final class SmolvmClient: Sendable {
     of spec: ProcessSpec, _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
   ) -> @Sendable (Result<ProcessEnd, SpawnError>) -> Void {
     guard let tell = runs.withLock({ $0 }) else { return end }
-    @Sendable func words() -> String { spec.arguments.joined(separator: " ") }
+    // Not the whole of it, which would keep its input for as long as it runs.
+    let arguments = spec.arguments
+    @Sendable func words() -> String { arguments.joined(separator: " ") }
     tell { "runs smolvm \(words())" }
     return { result in
       switch result {
