@@ -118,6 +118,6 @@ struct HeaderSplitter {
     guard let start = (anywhere ? lower.indices : 0..<1).last(where: { lower[$0...].starts(with: name) }) else { return nil }
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
     let value = line.dropFirst(start + name.count).drop(while: isSpace)
-    return Array(value.prefix((value.lastIndex { !isSpace($0) } ?? value.startIndex - 1) + 1 - value.startIndex))
+    return value.reversed().drop(while: isSpace).reversed()
   }
 }

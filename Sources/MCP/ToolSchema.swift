@@ -23,21 +23,14 @@ enum ToolSchema {
     for name in ["allOf", "anyOf", "description"] { schema[name] = nil }
     guard case .object(var properties)? = schema["properties"] else { return schema }
     properties["_meta"] = nil
-    for (name, most) in ToolOffer.most {
-      guard case .object(var property)? = properties[name] else { continue }
-      property["maximum"] = .number(JSONNumber(most))
+    func say(_ key: String, _ value: JSONValue, of name: String) {
+      guard case .object(var property)? = properties[name] else { return }
+      property[key] = value
       properties[name] = .object(property)
     }
-    for (name, words) in ToolOffer.said {
-      guard case .object(var property)? = properties[name] else { continue }
-      property["description"] = .string(words)
-      properties[name] = .object(property)
-    }
-    for (name, value) in defaults.members {
-      guard case .object(var property)? = properties[name] else { continue }
-      property["default"] = value
-      properties[name] = .object(property)
-    }
+    for (name, most) in ToolOffer.most { say("maximum", .number(JSONNumber(most)), of: name) }
+    for (name, words) in ToolOffer.said { say("description", .string(words), of: name) }
+    for (name, value) in defaults.members { say("default", value, of: name) }
     schema["properties"] = .object(properties)
     return schema
   }

@@ -43,8 +43,7 @@ struct TracedSecrets: Sendable {
         guard let text = value.string else { continue }
         learn(name, text, of: id)
         // Output comes line by line, too, and without the last line end.
-        let lines = text.split { $0.isNewline }
-        if lines.first.map({ $0 != text }) == true { for line in lines { learn(name, String(line), of: id) } }
+        for line in text.split(whereSeparator: \.isNewline) { learn(name, String(line), of: id) }
       }
     }
   }
