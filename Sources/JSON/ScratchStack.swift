@@ -28,10 +28,11 @@ struct ScratchStack<Element>: ~Copyable {
     let taken = count - start
     guard taken > 0, let base else { return [] }
     count = start
-    return [Element](unsafeUninitializedCapacity: taken) { buffer, initialized in
-      buffer.baseAddress?.moveInitialize(from: base + start, count: taken)
-      initialized = taken
-    }
+    // Not init(unsafeUninitializedCapacity:), which Swift 6.3 never specializes: it looks up the array's type in a table, every time.
+    var array: [Element] = []
+    array.reserveCapacity(taken)
+    for index in start..<start + taken { array.append((base + index).move()) }
+    return array
   }
 
   private mutating func grow() {

@@ -112,18 +112,29 @@ public final class Call: Sendable {
   /// wait; a call that other calls must be able to overtake may not be one of those.)
   public func stopCounting() { connection.inFlight.stopCounting(self) }
 
-  private func finish(_ answer: CallAnswer) {
-    guard connection.inFlight.take(self) else { return }
-    defer { connection.inFlight.delivered(self) }
-    // It may have something to say before the answer.
-    let voice = self.voice
-    let words = voice.map { $0.words(for: answer) } ?? answer
-    let work = state.withLock { state in
+  /// From now on nothing is sent about the call; what is done about it may go.
+  /// - Returns: its voice if it has one, and then nothing is closed, where that is asked: most calls have none, and are looked at once.
+  private func close(unlessVoiced: Bool) -> (any CallVoice)? {
+    let (voice, work) = state.withLock { state -> ((any CallVoice)?, (any Sendable)?) in
+      if unlessVoiced, let voice = state.voice { return (voice, nil) }
       state.isAnswered = true
       defer { (state.work, state.voice) = (nil, nil) }
-      return state.work
+      return (nil, state.work)
     }
+    // What goes with it may ask for the lock.
     withExtendedLifetime(work) {}
+    return voice
+  }
+
+  private func finish(_ answer: CallAnswer) {
+    guard connection.inFlight.take(self) else { return }
+    defer { connection.inFlight.delivered() }
+    var words: CallAnswer? = answer
+    if let voice = close(unlessVoiced: true) {
+      // It may have something to say before the answer.
+      words = voice.words(for: answer)
+      _ = close(unlessVoiced: false)
+    }
     guard let id else {
       if case .error(let error) = answer { Log.write("notification \(method) failed: \(error.message)") }
       return

@@ -35,7 +35,7 @@ public final class Connection: Sendable {
     public init() {}
   }
 
-  let inFlight = InFlight()
+  let inFlight: InFlight
   let writer: MessageWriter
   private let limits: Limits
   private let framing: Framing
@@ -55,6 +55,7 @@ public final class Connection: Sendable {
     tap: (any MessageTap)? = nil, lost: @escaping @Sendable (String) -> Void
   ) {
     self.limits = limits
+    inFlight = InFlight(limits: limits)
     self.framing = framing
     self.output = output
     self.lost = lost
@@ -76,10 +77,7 @@ public final class Connection: Sendable {
     var reader = MessageReader(descriptor: input, framing: framing, limit: limits.line)
     writer.gather()
     let failure = reader.forEach { message in
-      if !inFlight.hasRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight) {
-        writer.flush()
-        inFlight.waitForRoom(count: limits.callsInFlight, bytes: limits.bytesInFlight)
-      }
+      inFlight.waitForRoom(blocking: writer.flush)
       writer.waitForRoom()
       switch message {
       case .whole(let bytes): accept(bytes, service)

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -11,14 +13,23 @@ final class InFlight: Sendable {
   fileprivate struct State: Sendable {
     var requests: [RequestID: Call] = [:]
     var notifications: [ObjectIdentifier: Call] = [:]
-    /// Calls whose answers are not yet handed to the writer: those in the table, and those that are being answered.
-    var count = 0
     /// What of them bounds the client.
     var counted = 0
     var bytes = 0
     var uncounted: Set<ObjectIdentifier> = []
   }
   private let state = Monitor(State())
+  /// Calls that were taken out, and whose answers are not yet handed to the writer.
+  private let answering = Atomic(0)
+  /// Whether somebody waits for there to be none. Both are sequentially consistent: of one who counts down and then looks whether anybody waits,
+  /// and one who says that he waits and then looks at the count, one sees the other.
+  private let isEmptyAwaited = Atomic(false)
+
+  /// Whether there was no room after the last call was entered, or nobody has looked since: asked for every message, so without the lock.
+  private let mayBeFull = Atomic(false)
+  private let limits: Connection.Limits
+
+  init(limits: Connection.Limits) { self.limits = limits }
 
   /// Enters a call; false if its id is still in flight.
   func enter(_ call: Call) -> Bool {
@@ -32,9 +43,9 @@ final class InFlight: Sendable {
       } else {
         state.notifications[ObjectIdentifier(call)] = call
       }
-      state.count += 1
       state.counted += 1
       state.bytes += call.size
+      if !hasRoom(&state) { mayBeFull.store(true, ordering: .relaxed) }
       return true
     }
   }
@@ -42,7 +53,7 @@ final class InFlight: Sendable {
   /// Takes a call out; false if somebody else has. The same id may be in flight again by then, for another call: that one stays.
   /// Whoever took it calls `delivered` when its answer is on its way.
   func take(_ call: Call) -> Bool {
-    state.look { state in
+    state.change { state in
       if let id = call.id {
         guard let taken = state.requests.removeValue(forKey: id) else { return false }
         guard taken === call else {
@@ -52,16 +63,16 @@ final class InFlight: Sendable {
       } else {
         guard state.notifications.removeValue(forKey: ObjectIdentifier(call)) != nil else { return false }
       }
+      answering.add(1, ordering: .sequentiallyConsistent)
+      if state.uncounted.isEmpty || state.uncounted.remove(ObjectIdentifier(call)) == nil { state.forget(call) }
       return true
     }
   }
 
   /// A call that was taken out has been answered.
-  func delivered(_ call: Call) {
-    state.change { state in
-      state.count -= 1
-      if state.uncounted.remove(ObjectIdentifier(call)) == nil { state.forget(call) }
-    }
+  func delivered() {
+    answering.subtract(1, ordering: .sequentiallyConsistent)
+    if isEmptyAwaited.load(ordering: .sequentiallyConsistent) { state.change { _ in } }
   }
 
   /// The call bounds the client no more, if it is not answered yet.
@@ -75,17 +86,27 @@ final class InFlight: Sendable {
   /// All calls, to be answered with one error; each may be answered by somebody else meanwhile.
   var all: [Call] { state.look { Array($0.requests.values) + Array($0.notifications.values) } }
 
-  /// Whether the calls in flight are few and small enough.
-  func hasRoom(count: Int, bytes: Int) -> Bool { state.look { $0.counted < count && $0.bytes < bytes } }
-
-  /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client.
-  func waitForRoom(count: Int, bytes: Int) {
-    state.wait { $0.counted < count && $0.bytes < bytes ? () : nil }
+  /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client. To be called by the one thread that
+  /// enters calls, so that room only grows meanwhile.
+  /// - Parameter blocking: called before it blocks.
+  func waitForRoom(blocking: () -> Void) {
+    guard mayBeFull.load(ordering: .relaxed) else { return }
+    if !state.look(hasRoom) { blocking() }
+    state.wait { hasRoom(&$0) ? () : nil }
+    mayBeFull.store(false, ordering: .relaxed)
   }
+
+  /// How many calls there are whose answers are not yet handed to the writer.
+  private func unanswered(_ state: inout State) -> Int {
+    state.requests.count + state.notifications.count + answering.load(ordering: .sequentiallyConsistent)
+  }
+
+  private func hasRoom(_ state: inout State) -> Bool { state.counted < limits.callsInFlight && state.bytes < limits.bytesInFlight }
 
   /// Blocks until nothing is in flight, and every answer is handed to the writer.
   func waitUntilEmpty() {
-    state.wait { $0.count == 0 ? () : nil }
+    isEmptyAwaited.store(true, ordering: .sequentiallyConsistent)
+    state.wait { unanswered(&$0) == 0 ? () : nil }
   }
 
   /// The request that is in flight under this id.
@@ -93,7 +114,7 @@ final class InFlight: Sendable {
 
   /// Waits until no more than so many are in flight, at most for the given time.
   func wait(for count: Int, milliseconds: Int) {
-    for _ in 0..<milliseconds where state.look({ $0.count > count }) { usleep(1000) }
+    for _ in 0..<milliseconds where state.look(unanswered) > count { usleep(1000) }
   }
 }
 

@@ -18,15 +18,16 @@ enum Incoming {
     var (isVersion2, isResponse) = (false, false)
     for (name, value) in message.members {
       switch name {
+      // The usual ones first: each that is not it costs a comparison.
       case "jsonrpc": isVersion2 = value.string == "2.0"
-      case "method": method = value
-      case "params": params = value
-      case "result", "error": isResponse = true
       case "id":
         do { id = try RequestID(value) } catch {
           self = .invalid(id: nil, .invalidRequest(error.rawValue))
           return
         }
+      case "method": method = value
+      case "params": params = value
+      case "result", "error": isResponse = true
       default: break
       }
     }

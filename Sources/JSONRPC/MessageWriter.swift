@@ -29,7 +29,6 @@ final class MessageWriter: Sendable {
     var backlog = 0  // bytes handed over and not yet written
     /// Bytes that somebody keeps who will hand them over.
     var reserved = 0
-    var isCongested = false
     /// Whoever waits for the backlog to become small.
     var held: [@Sendable () -> Void] = []
     var failure: Int32?
@@ -42,6 +41,8 @@ final class MessageWriter: Sendable {
     var closing = false
     var ended = false
   }
+  /// Changed with the lock held; the reader looks at it for every message without.
+  private let isCongested = Atomic(false)
   /// What somebody has taken to write.
   private typealias Taken = (bytes: [UInt8], lengths: [Int], seen: Int)
   private let state = Monitor(State())
@@ -77,13 +78,10 @@ final class MessageWriter: Sendable {
     let (isNew, isFull, isGathered) = state.look { state in
       guard state.failure == nil else { return (false, false, true) }
       let before = state.pending.count
-      state.pending.append(contentsOf: framing.head(of: message.count).utf8)
-      state.pending.append(contentsOf: message)
-      state.pending.append(contentsOf: framing.tail.utf8)
+      framing.append(message, to: &state.pending)
       state.backlog += state.pending.count - before
       if tap != nil { state.lengths.append(message.count) }
-      let isNew = !state.isCongested && state.backlog > limit
-      if isNew { state.isCongested = true }
+      let isNew = state.backlog > limit && !isCongested.exchange(true, ordering: .relaxed)
       let isGathered = state.gatherer == currentThread() && state.pending.count < Self.gathered
       return (isNew, state.backlog > Self.full, isGathered)
     }
@@ -143,7 +141,7 @@ final class MessageWriter: Sendable {
   /// Blocks while twice as much waits as makes it congested: until then a client that does not read can still be heard, to cancel what makes
   /// it more.
   func waitForRoom() {
-    if state.look({ $0.backlog < 2 * limit }) { return }
+    guard isCongested.load(ordering: .relaxed), state.look({ $0.backlog >= 2 * limit }) else { return }
     flush()
     state.wait { $0.backlog < 2 * limit || $0.failure != nil ? () : nil }
   }
@@ -168,7 +166,7 @@ final class MessageWriter: Sendable {
     state.wait { $0.ended ? () : nil }
   }
 
-  private func tell() { telling.withLock { _ in congested(state.look { $0.isCongested }) } }
+  private func tell() { telling.withLock { _ in congested(isCongested.load(ordering: .relaxed)) } }
 
   private func run(_ failed: (Int32) -> Void) {
     while let taken = next() {
@@ -181,7 +179,7 @@ final class MessageWriter: Sendable {
         state.failure = code
         state.pending = []
         state.backlog = 0
-        state.isCongested = false
+        isCongested.store(false, ordering: .relaxed)
         state.isWriting = false
         return state.takeHeld()
       }
@@ -197,9 +195,10 @@ final class MessageWriter: Sendable {
     let (isOver, held, isAwaited) = state.look { state in
       state.backlog -= count
       state.isWriting = false
-      let isAwaited = state.isCongested || state.closing || !state.pending.isEmpty
-      let isOver = state.isCongested && state.backlog < limit / 2
-      if isOver { state.isCongested = false }
+      let wasCongested = isCongested.load(ordering: .relaxed)
+      let isAwaited = wasCongested || state.closing || !state.pending.isEmpty
+      let isOver = wasCongested && state.backlog < limit / 2
+      if isOver { isCongested.store(false, ordering: .relaxed) }
       return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], isAwaited)
     }
     if isAwaited { state.change { _ in } }
@@ -210,9 +209,10 @@ final class MessageWriter: Sendable {
   private func show(_ taken: Taken, to tap: any MessageTap) {
     var rest = taken.bytes.dropFirst(taken.seen)
     for length in taken.lengths {
-      rest = rest.dropFirst(framing.head(of: length).utf8.count)
+      let (before, after) = framing.lengths(around: length)
+      rest = rest.dropFirst(before)
       tap.sent(rest.prefix(length))
-      rest = rest.dropFirst(length + framing.tail.utf8.count)
+      rest = rest.dropFirst(length + after)
     }
   }
 
