@@ -35,6 +35,15 @@ struct ScratchStack<Element>: ~Copyable {
     return array
   }
 
+  /// Empties it, and keeps the room only where that is little.
+  mutating func removeAll() {
+    base?.deinitialize(count: count)
+    count = 0
+    guard capacity > 64 else { return }
+    base?.deallocate()
+    (base, capacity) = (nil, 0)
+  }
+
   private mutating func grow() {
     let larger = Swift.max(16, capacity * 2)
     let room = UnsafeMutablePointer<Element>.allocate(capacity: larger)

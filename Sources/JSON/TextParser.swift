@@ -1,6 +1,6 @@
-/// One reading of one text. Strings are in TextParser+Strings.swift.
+/// Reads one text after the other. Strings are in TextParser+Strings.swift.
 struct TextParser: ~Copyable {
-  let bytes: UnsafeRawBufferPointer
+  private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   let maxDepth: Int
   /// The next byte to read.
   var position = 0
@@ -11,13 +11,15 @@ struct TextParser: ~Copyable {
   /// Up to this many members a scan is cheaper than a set.
   private static let scannedMembers = 16
 
-  init(_ bytes: UnsafeRawBufferPointer, maxDepth: Int) {
-    self.bytes = bytes
-    self.maxDepth = maxDepth
-  }
+  init(maxDepth: Int) { self.maxDepth = maxDepth }
 
   /// The whole text: one value, and nothing but white space around it.
-  mutating func document() throws(JSONSyntaxError) -> JSONValue {
+  mutating func document(_ bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
+    (self.bytes, position, depth) = (bytes, 0, 0)
+    defer {
+      elements.removeAll()
+      members.removeAll()
+    }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONSyntaxError(offset: 0, problem: "byte order mark") }
     skipSpace()
     if position == bytes.count { throw problem("no value") }

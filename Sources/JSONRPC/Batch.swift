@@ -8,8 +8,6 @@ final class Batch: Sendable {
   }
   private let state = Mutex(State())
   private let writer: MessageWriter
-  /// What the writer was told of already.
-  private let reserved = Atomic(0)
 
   init(writer: MessageWriter) { self.writer = writer }
 
@@ -17,12 +15,12 @@ final class Batch: Sendable {
   func expect() { state.withLock { $0.open += 1 } }
 
   /// One answer.
-  func add(_ frame: [UInt8]) {
-    writer.reserve(frame.count)
-    reserved.add(frame.count, ordering: .relaxed)
+  func add(_ answer: CallAnswer, to id: RequestID?) {
     settle { answers in
+      let before = answers.count
       answers.append(answers.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
-      answers.append(contentsOf: frame)
+      Frames.write(answer, to: id, into: &answers)
+      writer.reserve(answers.count - before)
     }
   }
 
@@ -33,16 +31,18 @@ final class Batch: Sendable {
   func close() { settle { _ in } }
 
   private func settle(_ change: (inout [UInt8]) -> Void) {
-    let complete: [UInt8]? = state.withLock { state in
+    let answers: [UInt8]? = state.withLock { state in
       change(&state.answers)
       state.open -= 1
       guard state.open == 0, !state.answers.isEmpty else { return nil }
-      state.answers.append(UInt8(ascii: "]"))
       defer { state.answers = [] }
       return state.answers
     }
-    guard let complete else { return }
-    writer.send(complete)
-    writer.reserve(-reserved.exchange(0, ordering: .relaxed))
+    guard let answers else { return }
+    writer.send { bytes in
+      bytes.append(contentsOf: answers)
+      bytes.append(UInt8(ascii: "]"))
+    }
+    writer.reserve(-answers.count)
   }
 }

@@ -143,12 +143,7 @@ public final class Call: Sendable {
       batch?.dismiss()
       return
     }
-    let frame =
-      switch words {
-      case .result(let result): Frames.result(id, .object(result))
-      case .error(let error): Frames.error(id, error)
-      }
-    if let batch { batch.add(frame) } else { connection.writer.send(frame) }
+    if let batch { batch.add(words, to: id) } else { connection.writer.send { Frames.write(words, to: id, into: &$0) } }
   }
 }
 

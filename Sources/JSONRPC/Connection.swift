@@ -75,12 +75,13 @@ public final class Connection: Sendable {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
     watch?.start(lost: lost)
     var reader = MessageReader(descriptor: input, framing: framing, limit: limits.line)
+    var parser = JSONParser(maxDepth: limits.depth)
     writer.gather()
     let failure = reader.forEach { message in
       inFlight.waitForRoom(blocking: writer.flush)
       writer.waitForRoom()
       switch message {
-      case .whole(let bytes): accept(bytes, service)
+      case .whole(let bytes): accept(bytes, &parser, service)
       case .tooLong:
         tap?.receivedUnreadable(.tooLong)
         writer.send(Frames.error(nil, .messageTooLarge(limit: limits.line)))
@@ -112,10 +113,10 @@ public final class Connection: Sendable {
   /// Blocks until every answer is written, at most for the given time: the client may never read it.
   public func waitUntilWritten(milliseconds: Int) { writer.waitUntilWritten(milliseconds: milliseconds) }
 
-  private func accept(_ line: UnsafeRawBufferPointer, _ service: some Service) {
+  private func accept(_ line: UnsafeRawBufferPointer, _ parser: inout JSONParser, _ service: some Service) {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
     let value: JSONValue
-    do { value = try JSONParser.parse(line, maxDepth: limits.depth) } catch {
+    do { value = try parser.parse(line) } catch {
       tap?.receivedUnreadable(.noJSON(bytes: line.count))
       writer.send(Frames.error(nil, .parseError(error)))
       return
@@ -158,12 +159,12 @@ public final class Connection: Sendable {
 
   /// Answers what never became a call. An id that is in flight is the other call's: this answer must not be taken for it.
   private func refuse(_ id: RequestID?, _ error: RPCError, _ batch: Batch?) {
-    let frame = Frames.error(id.flatMap { inFlight.call($0) == nil ? $0 : nil }, error)
+    let id = id.flatMap { inFlight.call($0) == nil ? $0 : nil }
     if let batch {
       batch.expect()
-      batch.add(frame)
+      batch.add(.error(error), to: id)
     } else {
-      writer.send(frame)
+      writer.send(Frames.error(id, error))
     }
   }
 }

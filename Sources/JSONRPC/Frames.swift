@@ -2,12 +2,32 @@ import JSON
 
 /// The messages that we write, with their members in the fixed order of the JSON-RPC specification. No line end: the writer adds it.
 enum Frames {
-  static func result(_ id: RequestID, _ result: JSONValue) -> [UInt8] {
-    frame(#"{"jsonrpc":"2.0","id":"#, id.json, #","result":"#, result)
+  /// Appends an answer.
+  static func write(_ answer: CallAnswer, to id: RequestID?, into bytes: inout [UInt8]) {
+    var writer = JSONWriter()
+    swap(&writer.bytes, &bytes)
+    defer { swap(&writer.bytes, &bytes) }
+    writer.raw(#"{"jsonrpc":"2.0","id":"#)
+    switch id {
+    case .number(let number)?: writer.write(number)
+    case .string(let string)?: writer.write(string)
+    case nil: writer.null()
+    }
+    switch answer {
+    case .result(let result):
+      writer.raw(#","result":"#)
+      writer.write(result)
+    case .error(let error):
+      writer.raw(#","error":"#)
+      writer.write(error.json)
+    }
+    writer.raw("}")
   }
 
   static func error(_ id: RequestID?, _ error: RPCError) -> [UInt8] {
-    frame(#"{"jsonrpc":"2.0","id":"#, id?.json ?? .null, #","error":"#, error.json)
+    var bytes: [UInt8] = []
+    write(.error(error), to: id, into: &bytes)
+    return bytes
   }
 
   /// - Parameters:
@@ -21,16 +41,5 @@ enum Frames {
     params(&writer)
     writer.raw("}")
     return writer.bytes
-  }
-
-  private static func frame(_ head: StaticString, _ first: JSONValue, _ middle: StaticString, _ second: JSONValue) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(256)
-    head.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    first.write(into: &bytes)
-    middle.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    second.write(into: &bytes)
-    bytes.append(UInt8(ascii: "}"))
-    return bytes
   }
 }

@@ -5,15 +5,22 @@ public enum Framing: String, Sendable, CaseIterable {
   /// Each has a header that says its length, as in the base protocol of LSP.
   case headers
 
-  /// Writes a message.
-  func append(_ message: [UInt8], to bytes: inout [UInt8]) {
+  /// Appends a message with what is around it.
+  /// - Returns: how long it is without that.
+  func append(_ message: (inout [UInt8]) -> Void, to bytes: inout [UInt8]) -> Int {
     switch self {
     case .lines:
-      bytes.append(contentsOf: message)
+      let start = bytes.count
+      message(&bytes)
       bytes.append(UInt8(ascii: "\n"))
+      return bytes.count - start - 1
     case .headers:
-      bytes.append(contentsOf: header(of: message.count).utf8)
-      bytes.append(contentsOf: message)
+      // Its length stands before it.
+      var alone: [UInt8] = []
+      message(&alone)
+      bytes.append(contentsOf: header(of: alone.count).utf8)
+      bytes.append(contentsOf: alone)
+      return alone.count
     }
   }
 

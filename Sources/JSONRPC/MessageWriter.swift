@@ -74,13 +74,17 @@ final class MessageWriter: Sendable {
 
   /// Hands over one message. After a failure it is dropped: there is nobody to read it.
   /// - Returns: whether so much is unwritten now that output should be held back.
-  @discardableResult func send(_ message: [UInt8]) -> Bool {
+  @discardableResult func send(_ message: [UInt8]) -> Bool { send { $0.append(contentsOf: message) } }
+
+  /// The same for a message that `write` appends to what is pending: no bytes of it are moved. With the lock held, so all that it may do is
+  /// to write.
+  @discardableResult func send(_ write: (inout [UInt8]) -> Void) -> Bool {
     let (isNew, isFull, isGathered) = state.look { state in
       guard state.failure == nil else { return (false, false, true) }
       let before = state.pending.count
-      framing.append(message, to: &state.pending)
+      let length = framing.append(write, to: &state.pending)
       state.backlog += state.pending.count - before
-      if tap != nil { state.lengths.append(message.count) }
+      if tap != nil { state.lengths.append(length) }
       let isNew = state.backlog > limit && !isCongested.exchange(true, ordering: .relaxed)
       let isGathered = state.gatherer == currentThread() && state.pending.count < Self.gathered
       return (isNew, state.backlog > Self.full, isGathered)

@@ -10,8 +10,9 @@ import Glibc
 ///
 /// Proof for `@unchecked Sendable`: `state` is read and written only between `pthread_mutex_lock` and `pthread_mutex_unlock` of the
 /// mutex beside it; all live on the heap at a fixed address, as pthread requires, until `deinit`, when nobody can hold them. Behind a pointer
-/// the state is not checked for exclusive access at run time, which the mutex gives already: some nanoseconds of each of six looks a request.
-final class Monitor<State: Sendable>: @unchecked Sendable {
+/// the state is not checked for exclusive access at run time, which the mutex gives already: some nanoseconds of each look. Not copyable,
+/// so that it lives in its owner: for a class the compiler would count a reference at each look, too.
+struct Monitor<State: Sendable>: ~Copyable, @unchecked Sendable {
   private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
