@@ -24,11 +24,14 @@ struct CStrings {
 
   /// The same for bytes that need not be text.
   mutating func append(bytes entry: [UInt8]) -> Bool {
-    if entry.contains(0) { return false }
-    starts.append(bytes.count)
-    bytes.append(contentsOf: entry.lazy.map(CChar.init(bitPattern:)))
-    bytes.append(0)
-    return true
+    entry.withUnsafeBufferPointer { entry in
+      if entry.contains(0) { return false }
+      starts.append(bytes.count)
+      // Rebound, not mapped: an environment is some kilobytes, for every child.
+      entry.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) }
+      bytes.append(0)
+      return true
+    }
   }
 
   /// The list with its final null pointer; valid within `body` only.

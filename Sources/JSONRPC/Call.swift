@@ -97,8 +97,9 @@ public final class Call: Sendable {
   }
 
   /// A notification as the message that it will be; for whoever must know its length before it is sent.
-  public static func frame(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
-    Frames.notification(method, params)
+  /// - Parameter capacity: how long it will be, about.
+  public static func frame(_ method: StaticString, capacity: Int = 256, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
+    Frames.notification(method, capacity: capacity, params)
   }
 
   /// Calls `resume` when the client has caught up, on the writer's thread, which must not be blocked.

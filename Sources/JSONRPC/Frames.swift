@@ -32,9 +32,10 @@ enum Frames {
 
   /// - Parameters:
   ///   - method: a name that needs no escapes.
+  ///   - capacity: how long it will be, about.
   ///   - params: writes one JSON object.
-  static func notification(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
-    var writer = JSONWriter(capacity: 256)
+  static func notification(_ method: StaticString, capacity: Int = 256, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter(capacity: capacity)
     writer.raw(#"{"jsonrpc":"2.0","method":""#)
     writer.raw(method)
     writer.raw(#"","params":"#)

@@ -13,6 +13,8 @@ enum Signals {
   /// Keeps the signals for `watch`. Before any other thread is started: they inherit the mask. (Children get an empty one.)
   static func hold() {
     var signals = set
+    // The loop that runs children blocks it and asks for their end otherwise; unblocked here, each end would wake this thread for nothing.
+    sigaddset(&signals, SIGCHLD)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 

@@ -17,7 +17,7 @@ final class OutputStream: Sendable {
 
   /// How many bytes a chunk has at most: about as many as a pipe delivers at once, and few enough that with the usual escapes the line stays
   /// below `longestLine`.
-  private static let largestChunk = 32_000
+  private static let largestChunk = 32_768
   /// Many readers of lines stop at 64 KiB.
   private static let longestLine = 65_000
 
@@ -79,7 +79,8 @@ final class OutputStream: Sendable {
     _ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer, _ encoding: CommandOutput.Encoding, _ state: inout State
   ) -> Bool {
     let offset = state.channels[channel, default: Channel()].offset
-    let line = Call.frame("stream.output") { writer in
+    // Room for base64, or for an escape every third byte.
+    let line = Call.frame("stream.output", capacity: 256 + bytes.count * 4 / 3) { writer in
       writer.raw(#"{"requestId":"#)
       writer.write(call.id?.json ?? .null)
       writer.raw(#","seq":"#)
