@@ -53,6 +53,15 @@ int cposix_set_nonblocking(int descriptor, int on) {
   return fcntl(descriptor, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK) < 0 ? -errno : 0;
 }
 
+void cposix_enlarge_pipe(int descriptor, int size) {
+#if defined(F_SETPIPE_SZ)
+  (void)fcntl(descriptor, F_SETPIPE_SZ, size);
+#else
+  (void)descriptor;
+  (void)size;
+#endif
+}
+
 int cposix_readable_bytes(int descriptor) {
   int count = 0;
   return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;

@@ -7,8 +7,7 @@ final class LoopCore {
   let port: LoopPort
   var poller: Poller { port.poller }
 
-  /// As much as a pipe holds on Linux, so that one read empties it.
-  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 4_096)
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: OutputReader.turn, alignment: 4_096)
 
   private var children: [UInt64: Child] = [:]
   private var timers = TimerHeap()

@@ -2,8 +2,11 @@ import CPosix
 
 /// Our end of one of a child's output pipes, or of its terminal.
 struct OutputReader: ~Copyable {
-  /// Enough to be fast, little enough that a flood from one child leaves the others their turn.
-  private static let chunksPerTurn = 4
+  /// What a pipe holds on Linux. One that is found so full is made larger, so that its writer can go on while we are at work.
+  private static let full = 65_536
+  /// What it holds then, and what is read at once: enough to be fast, little enough that a flood from one child leaves the others their turn,
+  /// and that many children stay far below what a user's pipes may take (64 MiB, then new ones get two pages).
+  static let turn = 262_144
 
   /// What is read from a terminal after the child's end at most. More than any holds (Linux some 14 KB, limited to 64 KB), but
   /// there is an end to it, should somebody else go on writing for ever.
@@ -17,6 +20,7 @@ struct OutputReader: ~Copyable {
   private let token: Token
   private var descriptor: Descriptor?
   private var watching = false
+  private var isLarge = false
   /// How much is still to be read after the child's end; `nil` as long as it runs.
   private var rest: Int?
 
@@ -47,9 +51,10 @@ struct OutputReader: ~Copyable {
 
   /// Reads a turn's worth.
   mutating func pump(_ buffer: UnsafeMutableRawBufferPointer, _ handle: ChildHandle, _ sink: Sink) {
-    for _ in 0..<Self.chunksPerTurn {
-      guard !handle.isPaused else { return pauseChanged(handle) }
-      guard readChunk(buffer, sink) == buffer.count else { return }
+    guard !handle.isPaused else { return pauseChanged(handle) }
+    if readChunk(buffer, sink) >= Self.full, !isLarge, !isTerminal {
+      isLarge = true
+      cposix_enlarge_pipe(number, Int32(Self.turn))
     }
   }
 

@@ -76,7 +76,10 @@ extension RealChildren {
         handle.resumeOutput()
       }
       #expect(whole.value == 3_000_000)
-      #expect(steps >= 3_000_000 / 65_536)
+      #expect(steps >= 3_000_000 / OutputReader.turn)
+      #if os(Linux)
+      #expect(steps < 3_000_000 / 65_536, "a pipe that was found full holds more than it did")
+      #endif
       box.withLock { $0 = nil }
       _ = run
     }

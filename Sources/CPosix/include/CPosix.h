@@ -47,6 +47,9 @@ int cposix_nameless_file(const char *folder);
 
 int cposix_set_nonblocking(int descriptor, int on);
 
+/// Lets a pipe hold so many bytes, where the system can (Darwin enlarges its pipes itself) and this user may.
+void cposix_enlarge_pipe(int descriptor, int size);
+
 /// How many bytes can be read from a pipe now, or a negated errno.
 int cposix_readable_bytes(int descriptor);
 

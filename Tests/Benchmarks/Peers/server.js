@@ -19,7 +19,10 @@ function run(id, args, { interactive, done, stream }) {
     const params = { requestId: id, seq: ++seq, channel: "stdout", offset, encoding: isText ? "utf8" : "base64" };
     params.data = isText ? text : bytes.toString("base64");
     offset += bytes.length;
-    send({ jsonrpc: "2.0", method: "stream.output", params });
+    // Without this it keeps what the reader has not read yet, and ends with ENOBUFS at 2 GB.
+    if (send({ jsonrpc: "2.0", method: "stream.output", params })) return;
+    child.stdout.pause();
+    process.stdout.once("drain", () => child.stdout.resume());
   });
   child.on("close", (code) => {
     inputs.delete(id);
