@@ -22,7 +22,7 @@ enum Handshake {
 
   private static func instructions(_ server: Server) -> JSONValue {
     let sentences = instructions.filter { said in
-      said.of.allSatisfy { name in Registry.byName[name].map { server.allows($0) } == true }
+      said.of.allSatisfy { name in Registry.method(name).map { server.allows($0) } == true }
     }
     return .string(sentences.map(\.sentence).joined(separator: " "))
   }

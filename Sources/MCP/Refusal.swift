@@ -17,7 +17,7 @@ enum Refusal: Error {
     switch self {
     case .params(let why): return RPCError(.invalidParams, why)
     case .method(let name):
-      return .methodNotFound(name, nearest: NearestName.all(to: name, among: MCPDoor.methods + Registry.methods.map(\.name)))
+      return .methodNotFound(name, nearest: NearestName.all(to: name, among: MCPDoor.methods + Registry.names))
     case .batch: return RPCError.invalidRequest("MCP messages do not come in batches")
     case .version(let requested):
       let supported = (ProtocolVersion.modern + ProtocolVersion.legacy).map(JSONValue.string)

@@ -58,10 +58,10 @@ public final class Server: Service {
 
   /// Takes one call.
   public func receive(_ call: Call) {
-    guard let method = Registry.byName[call.method] else {
+    guard let method = Registry.method(call.method) else {
       // Notifications under $/ are optional by the convention of LSP: whoever does not know one says nothing.
       if call.id == nil && call.method.utf8.starts(with: "$/".utf8) { return call.succeed([:]) }
-      return call.fail(.methodNotFound(call.method, nearest: NearestName.all(to: call.method, among: Registry.methods.map(\.name))))
+      return call.fail(.methodNotFound(call.method, nearest: NearestName.all(to: call.method, among: Registry.names)))
     }
     carryOut(call, as: method)
   }

@@ -126,7 +126,7 @@ struct PositionalDialectTests {
     let session = try fake.session()
     var given: [String: Set<String>] = [:]
     for (number, call) in Self.calls(fake.folder.file("file"), fake.folder.path).enumerated() {
-      let method = try #require(Registry.byName[call.method])
+      let method = try #require(Registry.method(call.method))
       let fields = method.shape.fields.filter { $0.line.since <= installed }
       if method.since > installed { continue }
       var params: JSONObject = [:]

@@ -1,10 +1,11 @@
 import JSON
 import Smolvm
+import Synchronization
 
 /// All methods. To add a command is to write its file and its line here.
 public enum Registry {
-  /// The methods, in the order in which they are documented.
-  public static let methods: [Method] = [
+  /// In the order in which they are documented.
+  private static let entries: [Entry] = [
     .command(MachineCreate.self),
     .command(MachineStart.self),
     .command(MachineExec.self),
@@ -49,14 +50,20 @@ public enum Registry {
     .command(RegistriesShow.self),
     .command(RegistriesPath.self),
     .command(RegistriesInit.self),
-    .serverInfo,
-    .discover,
-    .serverPlan,
-    .serverShutdown,
-    .streamWrite,
-    .streamResize,
-    .cancelRequest,
+    Entry("server.info") { .serverInfo },
+    Entry("rpc.discover") { .discover },
+    Entry("server.plan") { .serverPlan },
+    Entry("server.shutdown") { .serverShutdown },
+    Entry("stream.write") { .streamWrite },
+    Entry("stream.resize") { .streamResize },
+    Entry("$/cancelRequest") { .cancelRequest },
   ]
+
+  /// The methods, in the order in which they are documented.
+  public static let methods = entries.map(\.method)
+
+  /// Their names, in that order.
+  public static let names = entries.map(\.name)
 
   /// Which parameters of which methods a version of smolvm does not know.
   static func unsupported(by version: Version) -> NamedValues<[String]> {
@@ -71,6 +78,42 @@ public enum Registry {
   /// The methods whose subcommand a version of smolvm does not have.
   static func missing(in version: Version) -> [String] { methods.filter { $0.since > version }.map(\.name) }
 
-  /// By name.
-  package static let byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+  /// The method of that name.
+  package static func method(_ name: String) -> Method? {
+    // By halves, since a dictionary takes a tenth of the start to set up, and this as good as nothing.
+    var range = sorted.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let entry = sorted[middle]
+      if entry.name == name { return entry.method }
+      range = entry.name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
+
+  private static let sorted = entries.sorted { $0.name < $1.name }
+}
+
+extension Registry {
+  /// A method that is made when somebody asks for it: to make all would take longer than all else at the start.
+  fileprivate final class Entry: Sendable {
+    let name: String
+    private let make: @Sendable () -> Method
+    private let made = Mutex<Method?>(nil)
+
+    init(_ name: String, _ make: @escaping @Sendable () -> Method) {
+      self.name = name
+      self.make = make
+    }
+
+    static func command<C: Command>(_ type: C.Type) -> Entry { Entry(C.method) { .command(type) } }
+
+    var method: Method {
+      made.withLock { made in
+        let method = made ?? make()
+        made = method
+        return method
+      }
+    }
+  }
 }

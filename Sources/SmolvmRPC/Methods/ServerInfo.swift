@@ -41,7 +41,7 @@ struct ServerInfo: DescribedObject {
     limits.maxInFlight = options.connection.callsInFlight
     limits.maxChildren = options.maxChildren
     limits.sequential = options.isSequential
-    methods = Registry.methods.map(\.name)
+    methods = Registry.names
     smolvm = Found(found)
     if !options.policy.isEmpty { policy = Rules(options.policy) }
     if options.isSimulated { simulated = true }

@@ -14,7 +14,7 @@ extension Method {
       .smolvmMissing, .smolvmTooOld, .smolvmWrongProduct, .smolvmFailed, .unsupportedHere, .fileNotFound,
     ].map { (kind: SmolvmError.Kind) in kind.published }
   ) { parameters, call, server in
-    guard let plan = Registry.byName[parameters.method.text]?.plan else {
+    guard let plan = Registry.method(parameters.method.text)?.plan else {
       let expected = "the name of a method that runs smolvm"
       return call.fail(.invalidParams(path: "/method", expected: expected))
     }

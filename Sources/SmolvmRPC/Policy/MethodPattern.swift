@@ -6,7 +6,7 @@ public struct MethodPattern: Sendable, Hashable {
   /// Nil for one that no method has: whoever wrote it meant something else.
   public init?(_ text: String) {
     self.text = text
-    if !Registry.methods.contains(where: { matches($0.name) }) { return nil }
+    if !Registry.names.contains(where: matches) { return nil }
   }
 
   /// Whether it means that method.

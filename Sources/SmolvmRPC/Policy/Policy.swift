@@ -46,7 +46,7 @@ public struct Policy: Sendable {
   func check<C: Command>(_ command: C) throws(PolicyRefusal) {
     if isEmpty { return }
     try check(C.opening, of: C.method)
-    for name in command.includes { if let method = Registry.byName[name] { try check(method) } }
+    for name in command.includes { if let method = Registry.method(name) { try check(method) } }
     for given in command.givenParameters { try check(given.line.opening, of: given.name, at: "/" + given.name) }
     try checkPaths(command)
   }
