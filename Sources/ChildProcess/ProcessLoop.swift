@@ -82,6 +82,8 @@ public final class ProcessLoop: Sendable {
 
   /// Blocks the calling thread, which must not be the loop's, until all that was asked for before is done and no child lives.
   public func waitUntilIdle() {
+    // Most sessions that only ask about this program, or about nothing, end here.
+    if lastID.load(ordering: .relaxed) == 0 { return }
     while true {
       // `running` does not count children that are asked for and not yet spawned; what is posted now comes after them.
       let living = Atomic(-1)

@@ -9,7 +9,7 @@ struct KeyedBuilder<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encodeNil(forKey key: Key) throws { building.put(key.stringValue, .null) }
 
   func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-    if value is any JSONInline { return try value.encode(to: ValueEncoder(building, at: codingPath)) }
+    if T.self == JSONInline.self { return try value.encode(to: ValueEncoder(building, at: codingPath)) }
     building.put(key.stringValue, try ValueEncoder.encode(value, under: key, of: codingPath))
   }
 

@@ -18,6 +18,13 @@ public struct JSONParser: ~Copyable {
   /// The value that these bytes say.
   public mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue { try text.document(bytes) }
 
+  /// The same for an object of which only a few members matter: each of those is given to `take` as it is read, by the index of its name, and
+  /// no object is made. Where this throws, some may have been given.
+  /// - Returns: nil, or the value if it is no object.
+  public mutating func members(
+    of bytes: UnsafeRawBufferPointer, named names: MemberNames, _ take: (Int, JSONValue) -> Void
+  ) throws(JSONSyntaxError) -> JSONValue? { try text.members(bytes, named: names, take) }
+
   /// The value that these bytes say, for one text alone.
   public static func parse(_ bytes: UnsafeRawBufferPointer, maxDepth: Int = 128) throws(JSONSyntaxError) -> JSONValue {
     var parser = JSONParser(maxDepth: maxDepth)

@@ -32,7 +32,11 @@ public struct JSONWriter: Sendable {
   public mutating func write(_ integer: some BinaryInteger) { raw(String(integer).utf8) }
 
   /// Writes the number's own text.
-  public mutating func write(_ number: JSONNumber) { raw(number.lexeme.utf8) }
+  public mutating func write(_ number: JSONNumber) {
+    // By its bytes: as a collection of them it takes five times as long (Swift 6.3).
+    var lexeme = number.lexeme
+    lexeme.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
   /// Writes a string with its quotes.
   public mutating func write(_ string: String) {

@@ -18,7 +18,7 @@ struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func decodeNil(forKey key: Key) throws -> Bool { try decoder.required(key.stringValue).isNull }
 
   func decode<T: Decodable>(_: T.Type, forKey key: Key) throws -> T {
-    if T.self is any JSONInline.Type { return try T(from: decoder) }
+    if T.self == JSONInline.self { return try T(from: decoder) }
     return try decoder.member(T.self, key.stringValue)
   }
 

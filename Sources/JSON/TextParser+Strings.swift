@@ -12,7 +12,7 @@ extension TextParser {
       let plain = UnsafeRawBufferPointer(rebasing: bytes[start..<stop])
       if ByteScan.isASCII(base, from: start, to: stop) {
         position = stop + 1
-        return String(decoding: plain, as: UTF8.self)
+        return String(ascii: plain)
       }
       guard let string = String(validating: plain, as: UTF8.self) else { throw invalidUTF8(start..<stop) }
       position = stop + 1
@@ -102,5 +102,22 @@ extension TextParser {
     var parser = Unicode.UTF8.ForwardParser()
     while case .valid(let character) = parser.parseScalar(from: &rest) { offset += character.count }
     return JSONSyntaxError(offset: offset, problem: "invalid UTF-8")
+  }
+}
+
+extension String {
+  /// A string of bytes that are known to be ASCII.
+  @inline(__always)
+  init(ascii bytes: UnsafeRawBufferPointer) {
+    // Up to 15 bytes lie in the string itself on 64-bit systems; this way they are copied there and no more, while init(decoding:) looks at
+    // them three times (Swift 6.3).
+    guard bytes.count <= 15 else {
+      self.init(decoding: bytes, as: UTF8.self)
+      return
+    }
+    self.init(unsafeUninitializedCapacity: bytes.count) { room in
+      UnsafeMutableRawBufferPointer(room).copyMemory(from: bytes)
+      return bytes.count
+    }
   }
 }

@@ -1,12 +1,12 @@
-/// Reads one text after the other. Strings are in TextParser+Strings.swift.
+/// Reads one text after the other. Strings are in TextParser+Strings.swift, objects of which little is wanted in TextParser+Members.swift.
 struct TextParser: ~Copyable {
   private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   let maxDepth: Int
   /// The next byte to read.
   var position = 0
-  private var depth = 0
+  var depth = 0
   private var elements = ScratchStack<JSONValue>()
-  private var members = ScratchStack<JSONObject.Member>()
+  var members = ScratchStack<JSONObject.Member>()
 
   /// Up to this many members a scan is cheaper than a set.
   private static let scannedMembers = 16
@@ -15,21 +15,34 @@ struct TextParser: ~Copyable {
 
   /// The whole text: one value, and nothing but white space around it.
   mutating func document(_ bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONValue {
-    (self.bytes, position, depth) = (bytes, 0, 0)
-    defer {
-      elements.removeAll()
-      members.removeAll()
-    }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONSyntaxError(offset: 0, problem: "byte order mark") }
-    skipSpace()
-    if position == bytes.count { throw problem("no value") }
+    defer { forget() }
+    try begin(bytes)
     let value = try value()
-    skipSpace()
-    if position < bytes.count { throw problem("text after the value") }
+    try end()
     return value
   }
 
-  private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+  /// Goes to the first byte of the value.
+  mutating func begin(_ bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) {
+    (self.bytes, position, depth) = (bytes, 0, 0)
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { throw problem("byte order mark") }
+    skipSpace()
+    if position == bytes.count { throw problem("no value") }
+  }
+
+  /// Sees that nothing follows.
+  mutating func end() throws(JSONSyntaxError) {
+    skipSpace()
+    if position < bytes.count { throw problem("text after the value") }
+  }
+
+  /// What was read may be incomplete.
+  mutating func forget() {
+    elements.removeAll()
+    members.removeAll()
+  }
+
+  mutating func value() throws(JSONSyntaxError) -> JSONValue {
     guard position < bytes.count else { throw problem("unexpected end") }
     switch bytes[position] {
     case UInt8(ascii: "\""): return .string(try string())
@@ -53,14 +66,8 @@ struct TextParser: ~Copyable {
         guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected() }
         let start = position
         let key = try string()
-        if isKnown(key, since: first, &seen) {
-          throw JSONSyntaxError(offset: start, problem: "duplicate member \(quoted(key))")
-        }
-        skipSpace()
-        guard position < bytes.count else { throw problem("unexpected end") }
-        guard bytes[position] == UInt8(ascii: ":") else { throw unexpected() }
-        position += 1
-        skipSpace()
+        if isKnown(key, since: first, &seen) { throw duplicate(key, at: start) }
+        try passColon()
         members.push((key, try value()))
       } while try goesOn(UInt8(ascii: "}"))
     }
@@ -78,14 +85,23 @@ struct TextParser: ~Copyable {
     return elements.take(from: first)
   }
 
-  private mutating func enter() throws(JSONSyntaxError) {
+  mutating func enter() throws(JSONSyntaxError) {
     if depth >= maxDepth { throw problem("nested deeper than \(maxDepth)") }
     depth += 1
     position += 1
   }
 
+  /// From the end of a name to the beginning of its value.
+  mutating func passColon() throws(JSONSyntaxError) {
+    skipSpace()
+    guard position < bytes.count else { throw problem("unexpected end") }
+    guard bytes[position] == UInt8(ascii: ":") else { throw unexpected() }
+    position += 1
+    skipSpace()
+  }
+
   /// After the opening bracket: whether the closing one follows at once (then it is taken).
-  private mutating func isEmptyContainer(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
+  mutating func isEmptyContainer(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
     skipSpace()
     guard position < bytes.count else { throw problem("unexpected end") }
     guard bytes[position] == closing else { return false }
@@ -94,7 +110,7 @@ struct TextParser: ~Copyable {
   }
 
   /// After an element: true and past the comma if another must follow, false and past the bracket if it was the last.
-  private mutating func goesOn(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
+  mutating func goesOn(_ closing: UInt8) throws(JSONSyntaxError) -> Bool {
     skipSpace()
     guard position < bytes.count else { throw problem("unexpected end") }
     if bytes[position] == closing {
@@ -110,7 +126,7 @@ struct TextParser: ~Copyable {
   }
 
   /// Whether the unfinished object, whose members begin at `first` on the stack, has that name already.
-  private func isKnown(_ key: String, since first: Int, _ seen: inout Set<ExactString>) -> Bool {
+  func isKnown(_ key: String, since first: Int, _ seen: inout Set<ExactString>) -> Bool {
     let count = members.count - first
     if count < Self.scannedMembers {
       for index in first..<members.count where ExactString.same(members.elements[index].key, key) { return true }
@@ -123,7 +139,7 @@ struct TextParser: ~Copyable {
   private mutating func number() throws(JSONSyntaxError) -> JSONNumber {
     switch NumberGrammar.scan(bytes, from: position) {
     case .number(let end):
-      let lexeme = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<end]), as: UTF8.self)
+      let lexeme = String(ascii: UnsafeRawBufferPointer(rebasing: bytes[position..<end]))
       position = end
       return JSONNumber(unchecked: lexeme)
     case .wrong(let at, let what):
@@ -154,11 +170,16 @@ extension TextParser {
   /// An error at the next byte.
   func problem(_ what: String) -> JSONSyntaxError { JSONSyntaxError(offset: position, problem: what) }
 
-  private func unexpected() -> JSONSyntaxError {
+  func unexpected() -> JSONSyntaxError {
     let byte = bytes[position]
     if byte > 0x20, byte < 0x7F { return problem("unexpected '\(Unicode.Scalar(byte))'") }
     let digits = String(byte, radix: 16, uppercase: true)
     return problem("unexpected byte 0x\(digits.count == 1 ? "0" : "")\(digits)")
+  }
+
+  /// An error at a name that was there already.
+  func duplicate(_ name: String, at start: Int) -> JSONSyntaxError {
+    JSONSyntaxError(offset: start, problem: "duplicate member \(quoted(name))")
   }
 
   /// A name for a message. A name may be megabytes long; a message should not.

@@ -17,7 +17,7 @@ public final class Call: Sendable {
 
   private struct State {
     var params: JSONObject
-    var work: (any Sendable)?
+    var work: (any CallWork)?
     var voice: (any CallVoice)?
     var isAnswered = false
   }
@@ -36,7 +36,7 @@ public final class Call: Sendable {
   /// values they take up to thirty times the bytes that they came in.
   public func takeParams() -> JSONObject {
     state.withLock { state in
-      defer { state.params = [:] }
+      defer { state.params = JSONObject() }
       return state.params
     }
   }
@@ -55,10 +55,10 @@ public final class Call: Sendable {
 
   /// What the service does about the call, kept with it until it is answered, so that calls which speak of another one (to cancel it, to
   /// feed it) find it through ``find(_:)`` without a second table.
-  public var work: (any Sendable)? { state.withLock { $0.work } }
+  public var work: (any CallWork)? { state.withLock { $0.work } }
 
   /// Sets ``work``; false, and nothing set, if the call is answered already.
-  public func attach(_ work: any Sendable) -> Bool {
+  public func attach(_ work: any CallWork) -> Bool {
     state.withLock { state in
       if state.isAnswered { return false }
       state.work = work
@@ -73,7 +73,7 @@ public final class Call: Sendable {
   public var everyCall: [Call] { connection.inFlight.all }
 
   /// Answers with a result, which is always an object.
-  public func succeed(_ result: JSONObject) {
+  public func succeed(_ result: JSONObject = JSONObject()) {
     finish(.result(result))
   }
 
@@ -116,7 +116,7 @@ public final class Call: Sendable {
   /// From now on nothing is sent about the call; what is done about it may go.
   /// - Returns: its voice if it has one, and then nothing is closed, where that is asked: most calls have none, and are looked at once.
   private func close(unlessVoiced: Bool) -> (any CallVoice)? {
-    let (voice, work) = state.withLock { state -> ((any CallVoice)?, (any Sendable)?) in
+    let (voice, work) = state.withLock { state -> ((any CallVoice)?, (any CallWork)?) in
       if unlessVoiced, let voice = state.voice { return (voice, nil) }
       state.isAnswered = true
       defer { (state.work, state.voice) = (nil, nil) }
@@ -147,6 +147,9 @@ public final class Call: Sendable {
     if let batch { batch.add(words, to: id) } else { connection.writer.send { Frames.write(words, to: id, into: &$0) } }
   }
 }
+
+/// What a service does about a call.
+public protocol CallWork: AnyObject, Sendable {}
 
 /// Sends a client notifications that are about no call.
 public struct Notifier: Sendable {

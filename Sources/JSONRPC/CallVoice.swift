@@ -1,7 +1,7 @@
 import JSON
 
 /// How the answer of a call is put into words, where that is another protocol's way than ours.
-public protocol CallVoice: Sendable {
+public protocol CallVoice: AnyObject, Sendable {
   /// A result, as the `result` of the answer; nil where nothing is to be sent.
   func result(_ result: JSONObject) -> CallAnswer?
   /// A failure.

@@ -114,19 +114,32 @@ public final class Connection: Sendable {
   public func waitUntilWritten(milliseconds: Int) { writer.waitUntilWritten(milliseconds: milliseconds) }
 
   private func accept(_ line: UnsafeRawBufferPointer, _ parser: inout JSONParser, _ service: some Service) {
-    guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
-    let value: JSONValue
-    do { value = try parser.parse(line) } catch {
+    if isBlank(line) { return }
+    var incoming = Incoming()
+    let value: JSONValue?
+    do throws(JSONSyntaxError) {
+      if let tap {
+        value = try parser.parse(line)
+        tap.received(value ?? .null)
+      } else {
+        // Nearly all are requests: no object is made of them.
+        value = try parser.members(of: line, named: Incoming.names) { incoming.take($0, $1) }
+      }
+    } catch {
       tap?.receivedUnreadable(.noJSON(bytes: line.count))
       writer.send(Frames.error(nil, .parseError(error)))
       return
     }
-    tap?.received(value)
-    if case .array(let members) = value {
-      acceptBatch(members, size: line.count, service)
-    } else {
-      accept(value, size: line.count, batch: nil, service)
+    switch value {
+    case nil: accept(incoming, size: line.count, batch: nil, service)
+    case .array(let members)?: acceptBatch(members, size: line.count, service)
+    case let value?: accept(value, size: line.count, batch: nil, service)
     }
+  }
+
+  private func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
+    for byte in line where byte != 0x20 && byte != 0x09 && byte != 0x0D { return false }
+    return true
   }
 
   private func acceptBatch(_ members: [JSONValue], size: Int, _ service: some Service) {
@@ -142,18 +155,25 @@ public final class Connection: Sendable {
   }
 
   private func accept(_ value: JSONValue, size: Int, batch: Batch?, _ service: some Service) {
-    switch Incoming(value) {
-    case .call(let id, let method, let params):
+    guard case .object(let message) = value else { return refuse(nil, .invalidRequest("a message is a JSON object"), batch) }
+    accept(Incoming(message), size: size, batch: batch, service)
+  }
+
+  private func accept(_ incoming: Incoming, size: Int, batch: Batch?, _ service: some Service) {
+    do throws(Incoming.Refusal) {
+      let (id, method, params) = try incoming.call()
       let call = Call(id: id, method: method, params: params, size: size, connection: self, batch: batch)
       guard inFlight.enter(call) else {
-        let id = call.id?.json ?? .null
-        refuse(nil, .invalidRequest("the id \(id.text) is still in flight", more: ["duplicateId": id]), batch)
-        return
+        let id = id?.json ?? .null
+        return refuse(nil, .invalidRequest("the id \(id.text) is still in flight", more: ["duplicateId": id]), batch)
       }
       if id != nil { batch?.expect() }
       service.receive(call)
-    case .brokenNotification(let method, let error): Log.write("notification \(method) dropped: \(error.message)")
-    case .invalid(let id, let error): refuse(id, error, batch)
+    } catch {
+      switch error {
+      case .brokenNotification(let method, let error): Log.write("notification \(method) dropped: \(error.message)")
+      case .invalid(let id, let error): refuse(id, error, batch)
+      }
     }
   }
 

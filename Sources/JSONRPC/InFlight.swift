@@ -11,6 +11,8 @@ import Glibc
 /// The one place where this table changes. Whoever takes a call out answers it, so that each is answered exactly once.
 final class InFlight: Sendable {
   fileprivate struct State: Sendable {
+    /// The request that was entered last stands beside the table: most are answered before the next one comes, and are never hashed.
+    var newest: Call?
     var requests: [RequestID: Call] = [:]
     var notifications: [ObjectIdentifier: Call] = [:]
     /// What of them bounds the client.
@@ -35,11 +37,9 @@ final class InFlight: Sendable {
   func enter(_ call: Call) -> Bool {
     state.look { state in
       if let id = call.id {
-        // Hashed once, as nearly every id is new.
-        if let other = state.requests.updateValue(call, forKey: id) {
-          state.requests[id] = other
-          return false
-        }
+        if state.request(id) != nil { return false }
+        if let older = state.newest, let id = older.id { state.requests[id] = older }
+        state.newest = call
       } else {
         state.notifications[ObjectIdentifier(call)] = call
       }
@@ -55,10 +55,14 @@ final class InFlight: Sendable {
   func take(_ call: Call) -> Bool {
     state.change { state in
       if let id = call.id {
-        guard let taken = state.requests.removeValue(forKey: id) else { return false }
-        guard taken === call else {
-          state.requests[id] = taken
-          return false
+        if state.newest === call {
+          state.newest = nil
+        } else {
+          guard let taken = state.requests.removeValue(forKey: id) else { return false }
+          guard taken === call else {
+            state.requests[id] = taken
+            return false
+          }
         }
       } else {
         guard state.notifications.removeValue(forKey: ObjectIdentifier(call)) != nil else { return false }
@@ -78,13 +82,13 @@ final class InFlight: Sendable {
   /// The call bounds the client no more, if it is not answered yet.
   func stopCounting(_ call: Call) {
     state.change { state in
-      guard call.id.map({ state.requests[$0] === call }) ?? (state.notifications[ObjectIdentifier(call)] != nil) else { return }
+      guard call.id.map({ state.request($0) === call }) ?? (state.notifications[ObjectIdentifier(call)] != nil) else { return }
       if state.uncounted.insert(ObjectIdentifier(call)).inserted { state.forget(call) }
     }
   }
 
   /// All calls, to be answered with one error; each may be answered by somebody else meanwhile.
-  var all: [Call] { state.look { Array($0.requests.values) + Array($0.notifications.values) } }
+  var all: [Call] { state.look { Array($0.requests.values) + ($0.newest.map { [$0] } ?? []) + Array($0.notifications.values) } }
 
   /// Blocks while the calls in flight are too many or too large: reading pauses, and with it the client. To be called by the one thread that
   /// enters calls, so that room only grows meanwhile.
@@ -98,7 +102,8 @@ final class InFlight: Sendable {
 
   /// How many calls there are whose answers are not yet handed to the writer.
   private func unanswered(_ state: inout State) -> Int {
-    state.requests.count + state.notifications.count + answering.load(ordering: .sequentiallyConsistent)
+    state.requests.count + (state.newest == nil ? 0 : 1) + state.notifications.count
+      + answering.load(ordering: .sequentiallyConsistent)
   }
 
   private func hasRoom(_ state: inout State) -> Bool { state.counted < limits.callsInFlight && state.bytes < limits.bytesInFlight }
@@ -110,7 +115,7 @@ final class InFlight: Sendable {
   }
 
   /// The request that is in flight under this id.
-  func call(_ id: RequestID) -> Call? { state.look { $0.requests[id] } }
+  func call(_ id: RequestID) -> Call? { state.look { $0.request(id) } }
 
   /// Waits until no more than so many are in flight, at most for the given time.
   func wait(for count: Int, milliseconds: Int) {
@@ -119,6 +124,12 @@ final class InFlight: Sendable {
 }
 
 extension InFlight.State {
+  /// The request that is in flight under this id.
+  fileprivate func request(_ id: RequestID) -> Call? {
+    if let newest, newest.id == id { return newest }
+    return requests.isEmpty ? nil : requests[id]
+  }
+
   fileprivate mutating func forget(_ call: Call) {
     counted -= 1
     bytes -= call.size

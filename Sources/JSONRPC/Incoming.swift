@@ -1,57 +1,75 @@
 import JSON
 
-/// What one JSON value from the client turns out to be.
-enum Incoming {
-  /// A request, or without an id a notification.
-  case call(id: RequestID?, method: String, params: JSONObject)
-  /// A notification that cannot be carried out; nobody waits for an answer.
-  case brokenNotification(method: String, RPCError)
-  /// No request, or one whose parameters are of the wrong shape; answered under the id if one could be read.
-  case invalid(id: RequestID?, RPCError)
+/// One message from the client, as its members are read.
+///
+/// Only those that say anything are kept; others are ignored. What it turns out to be is ``call()``.
+struct Incoming {
+  /// The names that are looked for, as `take` knows them.
+  static let names: MemberNames = ["jsonrpc", "id", "method", "params", "result", "error"]
 
-  init(_ value: JSONValue) {
-    guard case .object(let message) = value else {
-      self = .invalid(id: nil, .invalidRequest("a message is a JSON object"))
-      return
+  /// A request, or without an id a notification.
+  typealias Accepted = (id: RequestID?, method: String, params: JSONObject)
+
+  /// Why a message is no call.
+  enum Refusal: Error {
+    /// A notification that cannot be carried out; nobody waits for an answer.
+    case brokenNotification(method: String, RPCError)
+    /// No request, or one whose parameters are of the wrong shape; answered under the id if one could be read.
+    case invalid(id: RequestID?, RPCError)
+  }
+
+  private enum Shape { case missing, right, array, wrong }
+
+  private var isVersion2 = false
+  private var id: RequestID?
+  private var unreadableID: RequestID.Unreadable?
+  private var methodShape = Shape.missing
+  private var method = ""
+  private var paramsShape = Shape.right
+  private var params = JSONObject()
+  private var isResponse = false
+
+  /// One of which nothing has come yet.
+  init() {}
+
+  /// A message that was read as a whole.
+  init(_ message: JSONObject) {
+    for (name, value) in message.members { if let index = Self.names.index(of: name) { take(index, value) } }
+  }
+
+  /// Takes a member, by the index of its name.
+  mutating func take(_ index: Int, _ value: JSONValue) {
+    switch (index, value) {
+    case (0, .string(let version)): isVersion2 = version == "2.0"
+    case (0, _): isVersion2 = false
+    case (1, _): do throws(RequestID.Unreadable) { id = try RequestID(value) } catch { unreadableID = error }
+    case (2, .string(let name)): (methodShape, method) = (.right, name)
+    case (2, _): methodShape = .wrong
+    case (3, .object(let object)): params = object
+    case (3, .null): break
+    case (3, .array): paramsShape = .array
+    case (3, _): paramsShape = .wrong
+    default: isResponse = true
     }
-    var (id, method, params): (RequestID?, JSONValue?, JSONValue?)
-    var (isVersion2, isResponse) = (false, false)
-    for (name, value) in message.members {
-      switch name {
-      // The usual ones first: each that is not it costs a comparison.
-      case "jsonrpc": isVersion2 = value.string == "2.0"
-      case "id":
-        do { id = try RequestID(value) } catch {
-          self = .invalid(id: nil, .invalidRequest(error.rawValue))
-          return
-        }
-      case "method": method = value
-      case "params": params = value
-      case "result", "error": isResponse = true
-      default: break
-      }
-    }
-    guard let method else {
+  }
+
+  /// The call that it is.
+  func call() throws(Refusal) -> Accepted {
+    if let unreadableID { throw .invalid(id: nil, .invalidRequest(unreadableID.rawValue)) }
+    if methodShape == .missing {
       // Nothing here ever sends a request, so a response can belong to none; its id is the client's business, not a call of ours.
-      self = .invalid(
-        id: isResponse ? nil : id, .invalidRequest(isResponse ? "this is a response, and nothing was asked" : "there is no method"))
-      return
+      if isResponse { throw .invalid(id: nil, .invalidRequest("this is a response, and nothing was asked")) }
+      throw .invalid(id: id, .invalidRequest("there is no method"))
     }
-    guard isVersion2 else {
-      self = .invalid(id: id, .invalidRequest(#""jsonrpc" must be "2.0""#))
-      return
-    }
-    guard let name = method.string else {
-      self = .invalid(id: id, .invalidRequest("the method is not a string"))
-      return
-    }
-    switch params {
-    case nil, .null: self = .call(id: id, method: name, params: [:])
-    case .object(let params): self = .call(id: id, method: name, params: params)
+    guard isVersion2 else { throw .invalid(id: id, .invalidRequest(#""jsonrpc" must be "2.0""#)) }
+    guard methodShape == .right else { throw .invalid(id: id, .invalidRequest("the method is not a string")) }
+    switch paramsShape {
+    case .right, .missing: return (id, method, params)
     case .array:
       let error = RPCError.invalidParams(path: "", expected: "an object; parameters are given by name")
-      self = id == nil ? .brokenNotification(method: name, error) : .invalid(id: id, error)
-    default: self = .invalid(id: id, .invalidRequest("params is neither an object nor left out"))
+      if id == nil { throw .brokenNotification(method: method, error) }
+      throw .invalid(id: id, error)
+    case .wrong: throw .invalid(id: id, .invalidRequest("params is neither an object nor left out"))
     }
   }
 }

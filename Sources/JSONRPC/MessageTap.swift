@@ -1,7 +1,7 @@
 import JSON
 
 /// Sees every message of a connection, as it was understood and as it was sent.
-public protocol MessageTap: Sendable {
+public protocol MessageTap: AnyObject, Sendable {
   /// A message came that is JSON. On the reader's thread.
   func received(_ message: JSONValue)
   /// Something came that is none. On the reader's thread.

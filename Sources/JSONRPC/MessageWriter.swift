@@ -24,6 +24,8 @@ final class MessageWriter: Sendable {
 
   fileprivate struct State: Sendable {
     var pending: [UInt8] = []
+    /// Memory of what was written, for what is pending next.
+    var spare: [UInt8] = []
     /// How long the messages in it are, where somebody sees them.
     var lengths: [Int] = []
     var backlog = 0  // bytes handed over and not yet written
@@ -38,6 +40,8 @@ final class MessageWriter: Sendable {
     var seen = 0
     /// The thread that says itself when what it sends is to leave.
     var gatherer: UInt?
+    /// Whether the thread was started, and whether it has ended.
+    var hasThread = false
     var closing = false
     var ended = false
   }
@@ -51,10 +55,11 @@ final class MessageWriter: Sendable {
   private let limit: Int
   private let congested: @Sendable (Bool) -> Void
   private let tap: (any MessageTap)?
+  private let failed: @Sendable (Int32) -> Void
   /// Held while the news is told, so that the last that is told is true: two threads that come with news may overtake each other.
   private let telling = Mutex(())
 
-  /// Starts the thread.
+  /// The thread is started when there is something for it to do.
   /// - Parameters:
   ///   - limit: from how many unwritten bytes on it is congested, until half of them are gone.
   ///   - tap: sees every message.
@@ -69,7 +74,7 @@ final class MessageWriter: Sendable {
     self.limit = limit
     self.congested = congested
     self.tap = tap
-    BackgroundThread.start { [self] in run(failed) }
+    self.failed = failed
   }
 
   /// Hands over one message. After a failure it is dropped: there is nobody to read it.
@@ -112,12 +117,12 @@ final class MessageWriter: Sendable {
       guard state.pending.count <= Self.fitsAtOnce, isWritable else { return (nil, true) }
       return (state.take(), false)
     }
-    if isLeft { state.change { _ in } }
-    guard let taken else { return }
+    if isLeft { wakeThread() }
+    guard var taken else { return }
     if let tap { show(taken, to: tap) }
     let count = systemWrite(descriptor, taken.bytes)
     // With our caller's locks held, which is safe: nobody is held back while so little waits, so nobody's `resume` is called here.
-    if count == taken.bytes.count { return written(count) }
+    if count == taken.bytes.count { return written(&taken) }
     // A terminal takes a part. The thread goes on where this stopped, and meets what stopped it.
     let rest = taken.bytes.dropFirst(max(0, count))
     state.change { state in
@@ -126,6 +131,16 @@ final class MessageWriter: Sendable {
       state.seen = rest.count
       state.isWriting = false
     }
+    wakeThread()
+  }
+
+  /// There is something for the thread.
+  private func wakeThread() {
+    let isThere = state.change { state in
+      defer { state.hasThread = true }
+      return state.hasThread
+    }
+    if !isThere { BackgroundThread.start { [self] in run() } }
   }
 
   private var isWritable: Bool {
@@ -167,16 +182,20 @@ final class MessageWriter: Sendable {
   /// Writes what is pending and ends the thread.
   func close() {
     state.change { $0.closing = true }
-    state.wait { $0.ended ? () : nil }
+    flush()
+    state.wait { state in
+      if state.hasThread { return state.ended ? () : nil }
+      return state.backlog == 0 || state.failure != nil ? () : nil
+    }
   }
 
   private func tell() { telling.withLock { _ in congested(isCongested.load(ordering: .relaxed)) } }
 
-  private func run(_ failed: (Int32) -> Void) {
-    while let taken = next() {
+  private func run() {
+    while var taken = next() {
       if let tap { show(taken, to: tap) }
       guard let code = writeAll(descriptor, taken.bytes) else {
-        written(taken.bytes.count)
+        written(&taken)
         continue
       }
       let held = state.change { state in
@@ -194,18 +213,23 @@ final class MessageWriter: Sendable {
     state.change { $0.ended = true }
   }
 
-  /// So many bytes are written, which somebody had taken.
-  private func written(_ count: Int) {
-    let (isOver, held, isAwaited) = state.look { state in
+  /// What somebody had taken is written.
+  private func written(_ taken: inout Taken) {
+    let count = taken.bytes.count
+    let (isOver, held, isAwaited, isLeft) = state.look { state in
+      if taken.bytes.capacity <= 2 * Self.gathered {
+        taken.bytes.removeAll(keepingCapacity: true)
+        swap(&state.spare, &taken.bytes)
+      }
       state.backlog -= count
       state.isWriting = false
       let wasCongested = isCongested.load(ordering: .relaxed)
-      let isAwaited = wasCongested || state.closing || !state.pending.isEmpty
+      let isAwaited = wasCongested || state.closing
       let isOver = wasCongested && state.backlog < limit / 2
       if isOver { isCongested.store(false, ordering: .relaxed) }
-      return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], isAwaited)
+      return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], isAwaited, !state.pending.isEmpty)
     }
-    if isAwaited { state.change { _ in } }
+    if isLeft { wakeThread() } else if isAwaited { state.change { _ in } }
     if isOver { tell() }
     for resume in held { resume() }
   }
@@ -231,8 +255,9 @@ final class MessageWriter: Sendable {
 
 extension MessageWriter.State {
   fileprivate mutating func take() -> (bytes: [UInt8], lengths: [Int], seen: Int) {
-    defer { (pending, lengths, seen, isWriting) = ([], [], 0, true) }
-    return (pending, lengths, seen)
+    let taken = (pending, lengths, seen)
+    (pending, spare, lengths, seen, isWriting) = (spare, [], [], 0, true)
+    return taken
   }
 
   fileprivate mutating func takeHeld() -> [@Sendable () -> Void] {

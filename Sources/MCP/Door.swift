@@ -61,16 +61,16 @@ public final class MCPDoor: Service {
     let params = call.takeParams()
     if call.id == nil { return notified(call, params) }
     let era = try ProtocolVersion.era(of: params)
+    if call.method == "ping", era == .legacy { return call.succeed() }
     // What only a client of MCP says; a ping, or a name that was mistyped, may come from anybody, and their calls are finished at the end.
     if ["initialize", "server/discover", "tools/list", "tools/call"].contains(call.method) {
       isMCP.store(true, ordering: .relaxed)
     }
     switch (call.method, era) {
     case ("initialize", .legacy): call.succeed(Handshake.initialized(params, server))
-    case ("ping", .legacy): call.succeed([:])
     case ("logging/setLevel", .legacy):
       try Logging.set(params["level"]?.string, for: call)
-      call.succeed([:])
+      call.succeed()
     case ("server/discover", .modern): call.succeed(Handshake.discovered(server))
     case ("tools/list", _): call.succeed(tools.listed(era))
     case ("tools/call", _): try callTool(call, params, era)
@@ -87,7 +87,7 @@ public final class MCPDoor: Service {
       tool.silence()
       other.cancel()
     }
-    call.succeed([:])
+    call.succeed()
   }
 
   private func callTool(_ call: Call, _ params: JSONObject, _ era: ProtocolVersion.Era) throws(Refusal) {

@@ -39,7 +39,8 @@ public final class Server: Service {
   let inputBudget = InputBudget()
   /// Set when this program was told to end: from then on every call is refused.
   private let isEnding = Atomic(false)
-  let shutdown = OneAnswer<Call>()
+  /// Whom to tell when a client asks for the end.
+  private let shutdown = Mutex<(@Sendable (Call) -> Void)?>(nil)
   let ownMachines = OwnMachines()
 
   /// A server that drives the given smolvm.
@@ -60,7 +61,7 @@ public final class Server: Service {
   public func receive(_ call: Call) {
     guard let method = Registry.method(call.method) else {
       // Notifications under $/ are optional by the convention of LSP: whoever does not know one says nothing.
-      if call.id == nil && call.method.utf8.starts(with: "$/".utf8) { return call.succeed([:]) }
+      if call.id == nil && call.method.utf8.starts(with: "$/".utf8) { return call.succeed() }
       return call.fail(.methodNotFound(call.method, nearest: NearestName.all(to: call.method, among: Registry.names)))
     }
     carryOut(call, as: method)
@@ -98,9 +99,15 @@ public final class Server: Service {
     _ = session.cleanUp()
   }
 
-  /// Blocks until a client asks for the end.
-  /// - Returns: the call, which is to be answered with what ``end(_:except:milliseconds:)`` returns.
-  public func waitForShutdown() -> Call { shutdown.wait() }
+  /// Calls `end` when a client asks for the end, on the reader's thread, which must not be blocked; with the call, which is to be answered with
+  /// what ``end(_:except:milliseconds:)`` returns.
+  public func whenAskedToEnd(_ end: @escaping @Sendable (Call) -> Void) { shutdown.withLock { $0 = end } }
+
+  /// A client asks for the end.
+  func askForEnd(_ call: Call) {
+    guard let end = shutdown.withLock({ $0 }) else { return call.fail(.internalError("nobody ends this program")) }
+    end(call)
+  }
 
   /// Ends everything: what is in flight is answered with the output so far where it can be ended, at once where it must go on to its end;
   /// then what was made for the session is deleted. Blocks until that is done, at most for the given time; children that are left are killed.

@@ -30,19 +30,16 @@ enum Serve {
       if arguments.options.isSimulated { session.begin() }
       let smolvm = try SmolvmClient(path: path, environment: environment, records: session)
       let server = Server(smolvm, session, options: arguments.options)
-      let lost = OneAnswer<String>()
+      // Threads are started when there is something for them to do: each takes as long as a tenth of all else at the start.
+      let made = OneAnswer<Connection>()
       let connection = Connection(
         output: output, framing: arguments.framing, limits: arguments.options.connection, congested: server.pause, tap: trace,
-        lost: { lost.set($0) })
+        lost: { why in BackgroundThread.startOrDo { end(server, made.wait(), because: why, status: 1) } })
+      made.set(connection)
       smolvm.tellRuns { words in Log.write(words(), .debug) }
       smolvm.countKeptOutput { connection.unsent }
-      BackgroundThread.start {
-        let why = lost.wait()
-        Log.write("\(why); ending", .info)
-        end(server, connection, status: 1)
-      }
       Signals.watch { end(server, connection, status: 0) }
-      BackgroundThread.start { end(server, connection, asking: server.waitForShutdown(), status: 0) }
+      server.whenAskedToEnd { call in BackgroundThread.start { end(server, connection, asking: call, status: 0) } }
       let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
         // Also out of cleaning up, which may take minutes: the reaper goes on with it. But who was told to end has little time anyway.
         if isToldToEnd.load(ordering: .relaxed) { return }
@@ -65,8 +62,11 @@ enum Serve {
   private static let isToldToEnd = Atomic(false)
 
   /// Ends everything, and then this process. Whoever comes second leaves it to the first.
-  private static func end(_ server: Server, _ connection: Connection, asking: Call? = nil, status: Int32) {
+  private static func end(
+    _ server: Server, _ connection: Connection, because why: String? = nil, asking: Call? = nil, status: Int32
+  ) {
     guard !isEnding.exchange(true, ordering: .relaxed) else { return }
+    if let why { Log.write("\(why); ending", .info) }
     isToldToEnd.store(true, ordering: .relaxed)
     let report = server.end(connection, except: asking, milliseconds: 2500)
     asking?.succeed(encoding: report)

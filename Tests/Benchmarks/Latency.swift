@@ -29,7 +29,7 @@ struct Latency {
       peer = started
       if isServer {
         try started.send(Requests.call(1, "server.info"))
-        _ = try started.line()
+        try started.answer(with: "methods")
       } else {
         Peer.wait(started.pid)
       }

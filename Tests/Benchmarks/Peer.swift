@@ -14,6 +14,8 @@ final class Peer {
   private var capacity = 1 << 20
   private var memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 20)
   private var (start, end) = (0, 0)
+  /// How many bytes have come from it.
+  private(set) var received = 0
 
   init(_ command: [String], _ environment: [String]) throws {
     var (toChild, fromChild) = ([Int32](repeating: 0, count: 2), [Int32](repeating: 0, count: 2))
@@ -114,6 +116,12 @@ final class Peer {
   private static func isNote(_ line: UnsafeBufferPointer<UInt8>) -> Bool { notes.contains { line.starts(with: $0) } }
   private static let notes = [#"{"jsonrpc":"2.0","method""#, #"{"jsonrpc": "2.0", "method""#].map { Array($0.utf8) }
 
+  /// One answer that has a member of that name: who fails fast is not fast.
+  func answer(with member: String) throws {
+    let text = String(decoding: try line(), as: UTF8.self)
+    guard text.contains("\"\(member)\"") else { throw Failure(description: "no \(member) in \(text.prefix(300))") }
+  }
+
   /// Reads, and throws away, until so many lines have come.
   func skip(lines wanted: Int) throws {
     var left = wanted
@@ -144,6 +152,7 @@ final class Peer {
     let count = read(output, memory + end, capacity - end)
     guard count > 0 else { throw Failure(description: "it ended") }
     end += count
+    received += count
   }
 
   /// Closes its stdin, reads what it still says, and waits for its end.

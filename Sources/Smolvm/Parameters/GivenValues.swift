@@ -1,3 +1,5 @@
+import JSON
+
 /// The parameters of a command that were given, by running the compiler's own `encode(to:)` against an encoder that keeps each value.
 /// No reflection on the way of a request: by Mirror it took four times as long.
 struct GivenValues {
@@ -28,11 +30,11 @@ private struct Container<Key: CodingKey>: KeyedEncodingContainerProtocol {
   var codingPath: [any CodingKey] { [] }
   mutating func encodeNil(forKey: Key) {}
   mutating func encode<T: Encodable>(_ value: T, forKey key: Key) {
-    if let value = value as? any WireValue {
-      collector.values.append((key.stringValue, value))
-    } else if let group = value as? any ParameterGroup {
+    if let group = value as? JSONInline {
       // Like a command, it throws nothing on its own.
       try? group.encode(to: collector)
+    } else if let value = value as? any WireValue {
+      collector.values.append((key.stringValue, value))
     }
   }
   mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) -> KeyedEncodingContainer<Nested> {

@@ -3,7 +3,7 @@ import JSONRPC
 import Smolvm
 
 /// The deadline of a call that is no command. It goes with the call: when that is answered, nothing is left to fire.
-final class DeadlineTimer: Sendable {
+final class DeadlineTimer: CallWork {
   private let stop: @Sendable () -> Void
 
   private init(_ stop: @escaping @Sendable () -> Void) { self.stop = stop }

@@ -4,7 +4,7 @@ import Smolvm
 import Synchronization
 
 /// The work of one call: from its place in the order, through its command, to its answer.
-final class Job: Sendable {
+final class Job: CallWork {
   private struct State: Sendable {
     var ticket: Ticket?
     /// The place of the start that comes before, if one does.

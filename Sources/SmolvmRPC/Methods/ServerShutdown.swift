@@ -11,6 +11,6 @@ extension Method {
       """
   ) { _, call, server in
     // It takes a while, and the reader's thread must not.
-    server.shutdown.set(call)
+    server.askForEnd(call)
   }
 }

@@ -95,7 +95,7 @@ private final class RecordingDecoder: Decoder {
     func contains(_: Key) -> Bool { true }
     func decodeNil(forKey: Key) -> Bool { false }
     func decode<T: Decodable>(_: T.Type, forKey key: Key) throws -> T {
-      if T.self is any ParameterGroup.Type { return try T(from: recorder) }
+      if T.self == JSONInline.self { return try T(from: recorder) }
       recorder.asked.append(Asked(name: key.stringValue, isOptional: false))
       let blank: Any? = (T.self as? any Fresh.Type)?.fresh ?? (T.self as? any Blank.Type).map { $0.blank as Any }
       guard let blank = blank as? T else { throw JSONMismatch(expected: "a blank \(T.self)") }
