@@ -48,7 +48,7 @@ public struct JSONWriter: Sendable {
   /// is written is no JSON.
   public mutating func write(utf8: UnsafeRawBufferPointer) {
     bytes.append(UInt8(ascii: "\""))
-    if let base = utf8.baseAddress { escape(base, utf8.count) }
+    TextEscape.append(utf8, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -92,50 +92,4 @@ public struct JSONWriter: Sendable {
     }
     bytes.append(UInt8(ascii: "}"))
   }
-}
-
-extension JSONWriter {
-  /// Copies runs of harmless bytes and spells out what lies between them.
-  private mutating func escape(_ base: UnsafeRawPointer, _ count: Int) {
-    var position = 0
-    while position < count {
-      let stop = ByteScan.endOfWritableText(base, from: position, to: count)
-      bytes.append(contentsOf: UnsafeRawBufferPointer(start: base + position, count: stop - position))
-      guard stop < count else { return }
-      position = stop + 1
-      switch base.load(fromByteOffset: stop, as: UInt8.self) {
-      case UInt8(ascii: "\""): raw(#"\""#)
-      case UInt8(ascii: "\\"): raw(#"\\"#)
-      case 0x08: raw(#"\b"#)
-      case 0x09: raw(#"\t"#)
-      case 0x0A: raw(#"\n"#)
-      case 0x0C: raw(#"\f"#)
-      case 0x0D: raw(#"\r"#)
-      case 0xE2: position = lineSeparator(base, at: stop, count)
-      case let control:
-        raw(#"\u00"#)
-        raw([UInt8(ascii: "0") + control >> 4, Self.hexDigit(control & 0xF)])
-      }
-    }
-  }
-
-  /// Writes what begins with 0xE2: U+2028 is E2 80 A8, U+2029 is E2 80 A9, and all else begins an ordinary character. Returns the next
-  /// byte to look at.
-  private mutating func lineSeparator(_ base: UnsafeRawPointer, at start: Int, _ count: Int) -> Int {
-    if start + 2 < count, base.load(fromByteOffset: start + 1, as: UInt8.self) == 0x80 {
-      switch base.load(fromByteOffset: start + 2, as: UInt8.self) {
-      case 0xA8:
-        raw(#"\u2028"#)
-        return start + 3
-      case 0xA9:
-        raw(#"\u2029"#)
-        return start + 3
-      default: break
-      }
-    }
-    bytes.append(0xE2)
-    return start + 1
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
 }

@@ -10,7 +10,7 @@ extension TextParser {
       // The common case: the text is what stands there. What is ASCII is UTF-8, and the initializer that mends bad UTF-8 takes half the
       // time of the one that finds it.
       let plain = UnsafeRawBufferPointer(rebasing: bytes[start..<stop])
-      if ByteScan.isASCII(base, from: start, to: stop) {
+      if ByteScan.isASCII(plain) {
         position = stop + 1
         return String(ascii: plain)
       }

@@ -11,7 +11,7 @@ public enum UTF8Text {
   /// Whether all of it is UTF-8.
   public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
     // Nearly all output is ASCII, for which there is no need of a copy.
-    if isASCII(bytes) { return true }
+    if ByteScan.isASCII(bytes) { return true }
     return String(validating: bytes, as: UTF8.self) != nil
   }
 
@@ -36,19 +36,5 @@ public enum UTF8Text {
       default: 1
       }
     return bytes.count - lead < length ? lead : bytes.count
-  }
-
-  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var index = 0
-    var seen: UInt64 = 0
-    while index + 8 <= bytes.count {
-      seen |= bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      index += 8
-    }
-    while index < bytes.count {
-      seen |= UInt64(bytes[index])
-      index += 1
-    }
-    return seen & 0x8080_8080_8080_8080 == 0
   }
 }

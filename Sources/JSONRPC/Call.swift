@@ -87,19 +87,29 @@ public final class Call: Sendable {
   /// - Parameter params: writes the parameters, one JSON object.
   /// - Returns: whether the client is so slow in reading that whoever makes more for it should wait: see ``whenClientHasCaughtUp(_:)``.
   @discardableResult public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> Bool {
-    notify(Frames.notification(method, params))
+    notify(method, atMost: .max, params) ?? false
   }
 
-  /// The same for a message that was made by ``frame(_:_:)``.
-  @discardableResult public func notify(_ frame: [UInt8]) -> Bool {
+  /// The same, unless its message would be longer than so many bytes: then nothing is sent.
+  /// - Returns: nil if it would.
+  public func notify(_ method: StaticString, atMost longest: Int, _ params: (inout JSONWriter) -> Void) -> Bool? {
     // Sent inside the lock, where `finish` sets the mark: a notification from another thread cannot come between mark and answer.
+    state.withLock { state in
+      if state.isAnswered { return false }
+      return connection.writer.send(atMost: longest) { Frames.notification(method, into: &$0, params) }
+    }
+  }
+
+  /// Sends a message that was made by ``frame(_:_:)``.
+  @discardableResult public func notify(_ frame: [UInt8]) -> Bool {
     state.withLock { state in !state.isAnswered && connection.writer.send(frame) }
   }
 
-  /// A notification as the message that it will be; for whoever must know its length before it is sent.
-  /// - Parameter capacity: how long it will be, about.
-  public static func frame(_ method: StaticString, capacity: Int = 256, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
-    Frames.notification(method, capacity: capacity, params)
+  /// A notification as the message that it will be, for somebody else to send.
+  public static func frame(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
+    var bytes: [UInt8] = []
+    Frames.notification(method, into: &bytes, params)
+    return bytes
   }
 
   /// Calls `resume` when the client has caught up, on the writer's thread, which must not be blocked.
@@ -159,6 +169,6 @@ public struct Notifier: Sendable {
   /// - Parameter params: writes the parameters, one JSON object.
   public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) {
     if writer.isFull { return }
-    writer.send(Frames.notification(method, params))
+    writer.send { Frames.notification(method, into: &$0, params) }
   }
 }

@@ -31,17 +31,18 @@ enum Frames {
     return bytes
   }
 
+  /// Appends a notification.
   /// - Parameters:
   ///   - method: a name that needs no escapes.
-  ///   - capacity: how long it will be, about.
   ///   - params: writes one JSON object.
-  static func notification(_ method: StaticString, capacity: Int = 256, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
-    var writer = JSONWriter(capacity: capacity)
+  static func notification(_ method: StaticString, into bytes: inout [UInt8], _ params: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter()
+    swap(&writer.bytes, &bytes)
+    defer { swap(&writer.bytes, &bytes) }
     writer.raw(#"{"jsonrpc":"2.0","method":""#)
     writer.raw(method)
     writer.raw(#"","params":"#)
     params(&writer)
     writer.raw("}")
-    return writer.bytes
   }
 }

@@ -19,6 +19,11 @@ final class MessageWriter: Sendable {
   private static let nearlyEmpty = 1 << 18
   /// So many bytes a pipe that polls writable takes without blocking: PIPE_BUF is 4,096 on Linux and 512 on Darwin. A socket has room for more.
   private static let fitsAtOnce = Int(PIPE_BUF)
+  /// What the client's pipe holds once more than that waits for it (Linux gives 64 KiB, which two processes hand over with a change between
+  /// them for each).
+  private static let largePipe = 1 << 18
+  /// So much is written at once at most.
+  private static let slice = 1 << 17
   /// So much is gathered at most: it is written while the next is made.
   private static let gathered = 1 << 15
 
@@ -83,11 +88,19 @@ final class MessageWriter: Sendable {
 
   /// The same for a message that `write` appends to what is pending: no bytes of it are moved. With the lock held, so all that it may do is
   /// to write.
-  @discardableResult func send(_ write: (inout [UInt8]) -> Void) -> Bool {
-    let (isNew, isFull, isGathered) = state.look { state in
+  @discardableResult func send(_ write: (inout [UInt8]) -> Void) -> Bool { send(atMost: .max, write) ?? false }
+
+  /// The same, unless the message grows longer than so many bytes: then nothing is sent.
+  /// - Returns: nil if it did.
+  func send(atMost longest: Int, _ write: (inout [UInt8]) -> Void) -> Bool? {
+    let (isNew, isFull, isGathered) = state.look { state -> (Bool, Bool?, Bool) in
       guard state.failure == nil else { return (false, false, true) }
       let before = state.pending.count
       let length = framing.append(write, to: &state.pending)
+      if length > longest {
+        state.pending.removeLast(state.pending.count - before)
+        return (false, nil, true)
+      }
       state.backlog += state.pending.count - before
       if tap != nil { state.lengths.append(length) }
       let isNew = state.backlog > limit && !isCongested.exchange(true, ordering: .relaxed)
@@ -122,7 +135,10 @@ final class MessageWriter: Sendable {
     if let tap { show(taken, to: tap) }
     let count = systemWrite(descriptor, taken.bytes)
     // With our caller's locks held, which is safe: nobody is held back while so little waits, so nobody's `resume` is called here.
-    if count == taken.bytes.count { return written(&taken) }
+    if count == taken.bytes.count {
+      written(count)
+      return putBack(&taken)
+    }
     // A terminal takes a part. The thread goes on where this stopped, and meets what stopped it.
     let rest = taken.bytes.dropFirst(max(0, count))
     state.change { state in
@@ -192,10 +208,15 @@ final class MessageWriter: Sendable {
   private func tell() { telling.withLock { _ in congested(isCongested.load(ordering: .relaxed)) } }
 
   private func run() {
+    var isEnlarged = false
     while var taken = next() {
       if let tap { show(taken, to: tap) }
-      guard let code = writeAll(descriptor, taken.bytes) else {
-        written(&taken)
+      if taken.bytes.count > Self.largePipe, !isEnlarged {
+        enlargePipe(descriptor, Self.largePipe)
+        isEnlarged = true
+      }
+      guard let code = write(taken.bytes) else {
+        putBack(&taken)
         continue
       }
       let held = state.change { state in
@@ -213,25 +234,46 @@ final class MessageWriter: Sendable {
     state.change { $0.ended = true }
   }
 
-  /// What somebody had taken is written.
-  private func written(_ taken: inout Taken) {
-    let count = taken.bytes.count
-    let (isOver, held, isAwaited, isLeft) = state.look { state in
-      if taken.bytes.capacity <= 2 * Self.gathered {
+  /// Writes what this thread has taken. In slices, so that whoever is held back can go on while the last of it is written.
+  /// - Returns: nil, or the errno of a failure.
+  private func write(_ bytes: [UInt8]) -> Int32? {
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let slice = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.slice))
+        if let code = writeAll(descriptor, slice) { return code }
+        written(slice.count)
+        rest = rest.dropFirst(slice.count)
+      }
+      return nil
+    }
+  }
+
+  /// So many bytes are written.
+  private func written(_ count: Int) {
+    let (isOver, held, isAwaited) = state.look { state in
+      state.backlog -= count
+      let wasCongested = isCongested.load(ordering: .relaxed)
+      let isOver = wasCongested && state.backlog < limit / 2
+      if isOver { isCongested.store(false, ordering: .relaxed) }
+      return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], wasCongested || state.closing)
+    }
+    if isAwaited { state.change { _ in } }
+    if isOver { tell() }
+    for resume in held { resume() }
+  }
+
+  /// All is written that somebody had taken: its memory is for what comes next.
+  private func putBack(_ taken: inout Taken) {
+    let isLeft = state.look { state in
+      state.isWriting = false
+      if taken.bytes.capacity <= 2 * Self.full {
         taken.bytes.removeAll(keepingCapacity: true)
         swap(&state.spare, &taken.bytes)
       }
-      state.backlog -= count
-      state.isWriting = false
-      let wasCongested = isCongested.load(ordering: .relaxed)
-      let isAwaited = wasCongested || state.closing
-      let isOver = wasCongested && state.backlog < limit / 2
-      if isOver { isCongested.store(false, ordering: .relaxed) }
-      return (isOver, state.backlog <= Self.nearlyEmpty ? state.takeHeld() : [], isAwaited, !state.pending.isEmpty)
+      return !state.pending.isEmpty
     }
-    if isLeft { wakeThread() } else if isAwaited { state.change { _ in } }
-    if isOver { tell() }
-    for resume in held { resume() }
+    if isLeft { wakeThread() }
   }
 
   private func show(_ taken: Taken, to tap: any MessageTap) {

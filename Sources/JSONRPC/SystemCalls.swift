@@ -18,3 +18,13 @@ func currentThread() -> UInt {
   UInt(pthread_self())
   #endif
 }
+
+/// Lets a pipe hold so many bytes, where the system can (Darwin enlarges its pipes itself) and this user may; without effect on what is none.
+func enlargePipe(_ descriptor: Int32, _ size: Int) {
+  #if os(Linux)
+  // F_SETPIPE_SZ and F_GETPIPE_SZ, which glibc hides from those who do not say _GNU_SOURCE.
+  let (set, get): (Int32, Int32) = (1024 + 7, 1024 + 8)
+  let now = fcntl(descriptor, get)
+  if now > 0, now < size { _ = fcntl(descriptor, set, Int32(size)) }
+  #endif
+}

@@ -79,8 +79,8 @@ final class OutputStream: Sendable {
     _ channel: CommandChannel, _ bytes: UnsafeRawBufferPointer, _ encoding: CommandOutput.Encoding, _ state: inout State
   ) -> Bool {
     let offset = state.channels[channel, default: Channel()].offset
-    // Room for base64, or for an escape every third byte.
-    let line = Call.frame("stream.output", capacity: 256 + bytes.count * 4 / 3) { writer in
+    let longest = bytes.count > 8 ? Self.longestLine : .max
+    let isSlow = call.notify("stream.output", atMost: longest) { writer in
       writer.raw(#"{"requestId":"#)
       writer.write(call.id?.json ?? .null)
       writer.raw(#","seq":"#)
@@ -99,7 +99,7 @@ final class OutputStream: Sendable {
       writer.write(offset)
       writer.raw("}")
     }
-    if line.count > Self.longestLine, bytes.count > 8 {
+    guard let isSlow else {
       // Control characters take six bytes each: in two halves, then, without splitting a character.
       let half = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
       let middle = encoding == .utf8 ? max(1, UTF8Text.endOfWholeCharacters(half)) : half.count
@@ -108,7 +108,7 @@ final class OutputStream: Sendable {
     }
     state.sequence += 1
     state.channels[channel, default: Channel()].offset = offset + bytes.count
-    return call.notify(line)
+    return isSlow
   }
 }
 
