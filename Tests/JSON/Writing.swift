@@ -59,6 +59,42 @@ import Testing
     }
   }
 
+  @Test func textOfAnyLengthIsEscapedByteForByte() {
+    // One byte after the other, without blocks and pieces.
+    func escaped(_ text: String) -> String {
+      text.unicodeScalars.map { scalar in
+        switch scalar {
+        case "\"": #"\""#
+        case "\\": #"\\"#
+        case "\u{8}": #"\b"#
+        case "\t": #"\t"#
+        case "\n": #"\n"#
+        case "\u{C}": #"\f"#
+        case "\r": #"\r"#
+        case "\u{2028}": #"\u2028"#
+        case "\u{2029}": #"\u2029"#
+        case ..<" ": #"\u00"# + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        default: String(scalar)
+        }
+      }.joined()
+    }
+    var random = SeededGenerator(3)
+    let special: [Unicode.Scalar] = [
+      "\"", "\\", "\n", "\r", "\t", "\0", "\u{1F}", "\u{2028}", "\u{2029}", "\u{2027}", "é", "€", "😀", "\u{7F}",
+    ]
+    for round in 0..<600 {
+      // Around the lengths of a block, of two, and of a piece; from nothing special to nothing else.
+      let length = [Int.random(in: 0..<70, using: &random), Int.random(in: 4000..<4200, using: &random)][round % 10 == 0 ? 1 : 0]
+      let oneIn = [1, 2, 20, 1000][round % 4]
+      var text = String.UnicodeScalarView()
+      for _ in 0..<length {
+        text.append(Int.random(in: 0..<oneIn, using: &random) == 0 ? special.randomElement(using: &random) ?? "x" : "a")
+      }
+      let string = String(text)
+      if JSONValue.string(string).text != "\"" + escaped(string) + "\"" { Issue.record("\(string.debugDescription)") }
+    }
+  }
+
   @Test func randomValuesComeBackTheSame() throws {
     var random = SeededGenerator(2)
     for _ in 0..<5000 {
