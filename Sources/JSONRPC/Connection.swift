@@ -69,11 +69,22 @@ public final class Connection: Sendable {
   /// Reads `input` to its end and gives each call to `service`; then waits until every call is answered and every answer written.
   ///
   /// Blocks the calling thread. The end of the input means "no more requests" and nothing else.
-  /// - Parameter parent: the process whose death means that nobody listens any more; nil looks for no such signs before a write fails.
+  /// - Parameters:
+  ///   - parent: the process whose death means that nobody listens any more; nil looks for no such signs before a write fails.
+  ///   - settled: called once, on this thread, when the first message is taken, or none is there yet: what was not needed for that may be
+  ///     started now.
   /// - Returns: nil, or the errno if reading failed before the end.
-  public func serve(input: Int32, service: some Service, parent: pid_t? = nil) -> Int32? {
+  public func serve(
+    input: Int32, service: some Service, parent: pid_t? = nil, settled: () -> Void = {}
+  ) -> Int32? {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
-    watch?.start(lost: lost)
+    var isSettled = false
+    func settle() {
+      if isSettled { return }
+      isSettled = true
+      watch?.start(lost: lost)
+      settled()
+    }
     var reader = MessageReader(descriptor: input, framing: framing, limit: limits.line)
     var parser = JSONParser(maxDepth: limits.depth)
     writer.gather()
@@ -89,9 +100,14 @@ public final class Connection: Sendable {
         tap?.receivedUnreadable(.noHeader)
         writer.send(Frames.error(nil, .parseError(why)))
       }
+      if isSettled { return }
+      writer.flush()
+      settle()
     } waiting: {
       writer.flush()
+      if !isSettled && !isReadable(input) { settle() }
     }
+    settle()
     writer.stopGathering()
     if let failure { Log.write("reading requests failed with errno \(failure); taken for the end of the input") }
     watch?.inputEnded()

@@ -38,7 +38,6 @@ enum Serve {
       made.set(connection)
       smolvm.tellRuns { words in Log.write(words(), .debug) }
       smolvm.countKeptOutput { connection.unsent }
-      Signals.watch { end(server, connection, status: 0) }
       server.whenAskedToEnd { call in BackgroundThread.start { end(server, connection, asking: call, status: 0) } }
       let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
         // Also out of cleaning up, which may take minutes: the reaper goes on with it. But who was told to end has little time anyway.
@@ -47,7 +46,9 @@ enum Serve {
         connection.waitUntilWritten(milliseconds: 100)
         _exit(0)
       }
-      let failure = connection.serve(input: input, service: door, parent: parent)
+      let failure = connection.serve(input: input, service: door, parent: parent) {
+        Signals.watch { end(server, connection, status: 0) }
+      }
       // Whoever ends this process now does so when all is cleaned up.
       if isEnding.exchange(true, ordering: .relaxed) { while true { pause() } }
       server.close()
