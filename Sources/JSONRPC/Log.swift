@@ -32,13 +32,18 @@ public enum Log {
   }
   private static let threshold = Atomic(Level.info.rawValue)
 
-  /// Who else is told, and from which level on.
-  private static let listener = Mutex<(level: Level, tell: @Sendable (String, Level) -> Void)?>(nil)
+  /// Who else is told, and from which level on. A structure, not a tuple: what functions a tuple holds in a Mutex is converted there and back at
+  /// every look, and each time one layer more stays around them (Swift 6.3).
+  private struct Listener {
+    let level: Level
+    let tell: @Sendable (String, Level) -> Void
+  }
+  private static let listener = Mutex<Listener?>(nil)
 
   /// Tells somebody else, too, of what matters at least so much, instead of whom it told before. `tell` must neither block nor log.
   /// - Parameter level: nil tells nobody.
   public static func tell(from level: Level?, _ tell: @escaping @Sendable (String, Level) -> Void) {
-    listener.withLock { $0 = level.map { ($0, tell) } }
+    listener.withLock { $0 = level.map { Listener(level: $0, tell: tell) } }
   }
 
   /// Two threads that both find room would together need twice as much.
@@ -46,10 +51,10 @@ public enum Log {
 
   /// Writes one line, cut to 512 bytes, if stderr takes it at once.
   public static func write(_ message: @autoclosure () -> String, _ level: Level = .warning) {
-    let tell = listener.withLock { listener in listener.flatMap { level <= $0.level ? $0.tell : nil } }
-    guard tell != nil || level <= self.level else { return }
+    let listener = Self.listener.withLock { $0 }.flatMap { level <= $0.level ? $0 : nil }
+    guard listener != nil || level <= self.level else { return }
     let message = message()
-    tell?(message, level)
+    listener?.tell(message, level)
     guard level <= self.level else { return }
     var line = Array("smolvm-rpc: \(message)".utf8.prefix(511).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
     line.append(0x0A)

@@ -24,8 +24,11 @@ public final class SmolvmClient: Sendable {
   let patience: Patience
   let outputBudget = OutputBudget()
   private let records: (any ChildRecords)?
-  /// Who is told of each run of the CLI.
-  private let runs = Mutex<(@Sendable (() -> String) -> Void)?>(nil)
+  /// Who is told of each run of the CLI. In a structure for the reason that ``OutputBudget`` gives.
+  private struct Teller {
+    let tell: @Sendable (() -> String) -> Void
+  }
+  private let runs = Mutex<Teller?>(nil)
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
 
@@ -111,7 +114,7 @@ public final class SmolvmClient: Sendable {
 
   /// Tells of every run of the CLI, when it begins and how it ends, in a line for a person, which is made when it is asked for; the arguments
   /// hold no secrets. To be said before the first.
-  public func tellRuns(_ tell: @escaping @Sendable (() -> String) -> Void) { runs.withLock { $0 = tell } }
+  public func tellRuns(_ tell: @escaping @Sendable (() -> String) -> Void) { runs.withLock { $0 = Teller(tell: tell) } }
 
   /// Ends every command that runs and starts no more; blocks until all children are gone.
   /// - Parameter grace: how long a child may take before it is killed.
@@ -173,7 +176,7 @@ public final class SmolvmClient: Sendable {
   private func told(
     of spec: ProcessSpec, _ end: @escaping @Sendable (Result<ProcessEnd, SpawnError>) -> Void
   ) -> @Sendable (Result<ProcessEnd, SpawnError>) -> Void {
-    guard let tell = runs.withLock({ $0 }) else { return end }
+    guard let tell = runs.withLock({ $0 })?.tell else { return end }
     // Not the whole of it, which would keep its input for as long as it runs.
     let arguments = spec.arguments
     @Sendable func words() -> String { arguments.joined(separator: " ") }

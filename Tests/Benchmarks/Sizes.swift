@@ -6,7 +6,7 @@ struct Sizes {
   let bytes: Int
 
   var works: [Work] {
-    (hasProc ? [idle, afterMany, streaming, inFlight] : []) + [binary] + [0, 1, 16, 256, 1024, 4000].map(beside)
+    (hasProc ? [idle, afterMany, streaming, inFlight] : []) + [binary] + [0, 1, 16, 256, 1024, 4000].map(beside) + [afterOthers]
   }
 
   private var hasProc: Bool { FileManager.default.fileExists(atPath: "/proc/self/status") }
@@ -58,6 +58,29 @@ struct Sizes {
     Work(name: "size of the program", unit: "MB", contestants: [places.us], rounds: 1) { contestant in
       let size = try FileManager.default.attributesOfItem(atPath: contestant.command[0])[.size] as? Int
       return ["": Double(size ?? 0) / 1e6]
+    }
+  }
+
+  /// A command after thousands of others: what stays of each would show here.
+  private var afterOthers: Work {
+    Work(name: "machine.list after others, fake CLI", unit: "ms", contestants: [places.us], rounds: 1) { contestant in
+      let peer = try places.start(contestant)
+      defer { peer.finish() }
+      var id = 0
+      func median(of count: Int) throws -> Double {
+        let times = try (0..<count).map { _ in
+          id += 1
+          return try seconds {
+            try peer.send(Requests.call(id, "machine.list"))
+            try peer.answer(with: "machines")
+          }
+        }
+        return Figure(times).median * 1000
+      }
+      _ = try median(of: 50)
+      let first = try median(of: 200)
+      _ = try median(of: 4000)
+      return ["250": first, "4,450": try median(of: 200)]
     }
   }
 
