@@ -1,8 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows go one way: smolvm-rpc → SmolvmRPC → Smolvm, JSONRPC; Smolvm → ChildProcess, JSON; JSONRPC → JSON; and SmolvmRPC → ChildProcess,
-// for what must not outlive it. Beside them smolvm-rpc → Simulation → JSON: what is simulated knows nothing of who drives it. Anything else that a module wants to import says that a line of code is in the wrong room.
+// Arrows go one way: smolvm-rpc → MCP → SmolvmRPC → Smolvm, JSONRPC; Smolvm → ChildProcess, JSON; JSONRPC → JSON; and SmolvmRPC →
+// ChildProcess, for what must not outlive it. Beside them smolvm-rpc → Simulation → JSON: what is simulated knows nothing of who drives it.
+// Anything else that a module wants to import says that a line of code is in the wrong room.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),

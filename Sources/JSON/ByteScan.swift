@@ -76,7 +76,7 @@ enum ByteScan {
   /// Where the first byte is that is not 0; 16 if none.
   @inline(__always)
   private static func first(in marks: Block) -> Int {
-    if isZero(marks) { return 16 }
+    if isZero(marks) { return 16 }  // the usual case, in one comparison
     let halves = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     let (low, high) = (UInt64(littleEndian: halves[0]), UInt64(littleEndian: halves[1]))
     return low != 0 ? low.trailingZeroBitCount / 8 : 8 + high.trailingZeroBitCount / 8

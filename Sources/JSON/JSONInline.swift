@@ -10,9 +10,9 @@
 /// }
 /// ```
 ///
-/// The compiler's own `encode(to:)` and `init(from:)` choose these, in modules that see them. A type of its own rather than a protocol of such
-/// types: whether a type conforms would have to be asked at run time, for every type of member, which takes Swift 30 µs each the first time.
-/// With other coders than those of this module the members stand in an object of their own.
+/// The compiler's own `encode(to:)` and `init(from:)` choose these, in modules that see them, for members that are not optional. A type of its
+/// own rather than a protocol of such types: whether a type conforms would have to be asked at run time, for every type of member, which takes
+/// 30 µs each the first time (Swift 6.3). With coders that do not know this type the members stand in an object of their own.
 public struct JSONInline: Codable {
   private let encoding: (any Encodable)?
   private let decoder: (any Decoder)?
@@ -27,7 +27,7 @@ public struct JSONInline: Codable {
   public func encode(to encoder: any Encoder) throws { try encoding?.encode(to: encoder) }
 
   /// What its members say.
-  public func value<Value: Decodable>(as _: Value.Type = Value.self) throws -> Value {
+  public func value<Value: Decodable>() throws -> Value {
     guard let decoder else { throw JSONMismatch(expected: "what was decoded") }
     return try Value(from: decoder)
   }

@@ -9,9 +9,6 @@ public struct JSONWriter: Sendable {
   /// A writer that has written nothing.
   public init() {}
 
-  /// A writer with room for so many bytes.
-  public init(capacity: Int) { bytes.reserveCapacity(capacity) }
-
   /// Appends text as it is: punctuation, names, a whole value. Must be what JSON allows at this place.
   @inline(__always)
   public mutating func raw(_ ascii: StaticString) {

@@ -36,7 +36,7 @@ struct TextParser: ~Copyable {
     if position < bytes.count { throw problem("text after the value") }
   }
 
-  /// What was read may be incomplete.
+  /// Empties the stacks: a text that was refused, or of which only some members were wanted, leaves something there.
   mutating func forget() {
     elements.removeAll()
     members.removeAll()

@@ -84,14 +84,14 @@ public final class Call: Sendable {
 
   /// Sends a notification about this call, at once, as a line of its own, also when the call came in a batch. Nothing is sent once the
   /// call is answered: nobody has to expect anything after the answer.
-  /// - Parameter params: writes the parameters, one JSON object.
+  /// - Parameter params: writes the parameters, one JSON object; with locks held, so all that it may do is to write.
   /// - Returns: whether the client is so slow in reading that whoever makes more for it should wait: see ``whenClientHasCaughtUp(_:)``.
   @discardableResult public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) -> Bool {
     notify(method, atMost: .max, params) ?? false
   }
 
   /// The same, unless its message would be longer than so many bytes: then nothing is sent.
-  /// - Returns: nil if it would.
+  /// - Returns: nil if it would; else as above.
   public func notify(_ method: StaticString, atMost longest: Int, _ params: (inout JSONWriter) -> Void) -> Bool? {
     // Sent inside the lock, where `finish` sets the mark: a notification from another thread cannot come between mark and answer.
     state.withLock { state in
@@ -101,6 +101,7 @@ public final class Call: Sendable {
   }
 
   /// Sends a message that was made by ``frame(_:_:)``.
+  /// - Returns: as above.
   @discardableResult public func notify(_ frame: [UInt8]) -> Bool {
     state.withLock { state in !state.isAnswered && connection.writer.send(frame) }
   }
@@ -158,7 +159,7 @@ public final class Call: Sendable {
   }
 }
 
-/// What a service does about a call.
+/// What a service does about a call. A class, like what else a call holds: one reference, which is looked at and counted for every call.
 public protocol CallWork: AnyObject, Sendable {}
 
 /// Sends a client notifications that are about no call.
@@ -166,7 +167,7 @@ public struct Notifier: Sendable {
   let writer: MessageWriter
 
   /// Sends one, unless the client is so slow in reading that it would wait with a megabyte of others.
-  /// - Parameter params: writes the parameters, one JSON object.
+  /// - Parameter params: writes the parameters, one JSON object; with locks held, so all that it may do is to write.
   public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) {
     if writer.isFull { return }
     writer.send { Frames.notification(method, into: &$0, params) }

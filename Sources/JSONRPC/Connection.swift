@@ -135,8 +135,9 @@ public final class Connection: Sendable {
     let value: JSONValue?
     do throws(JSONSyntaxError) {
       if let tap {
-        value = try parser.parse(line)
-        tap.received(value ?? .null)
+        let message = try parser.parse(line)
+        tap.received(message)
+        value = message
       } else {
         // Nearly all are requests: no object is made of them.
         value = try parser.members(of: line, named: Incoming.names) { incoming.take($0, $1) }

@@ -14,6 +14,7 @@ enum Frames {
     case nil: writer.null()
     }
     switch answer {
+    // The shortest answer is one piece.
     case .result(let result) where result.isEmpty: return writer.raw(#","result":{}}"#)
     case .result(let result):
       writer.raw(#","result":"#)

@@ -127,7 +127,7 @@ extension InFlight.State {
   /// The request that is in flight under this id.
   fileprivate func request(_ id: RequestID) -> Call? {
     if let newest, newest.id == id { return newest }
-    return requests.isEmpty ? nil : requests[id]
+    return requests[id]
   }
 
   fileprivate mutating func forget(_ call: Call) {

@@ -18,6 +18,7 @@ struct Incoming {
     case invalid(id: RequestID?, RPCError)
   }
 
+  /// What stands under a name. Not the value itself: to copy one that may be anything takes longer than all else here.
   private enum Shape { case missing, right, array, wrong }
 
   private var isVersion2 = false
@@ -25,7 +26,7 @@ struct Incoming {
   private var unreadableID: RequestID.Unreadable?
   private var methodShape = Shape.missing
   private var method = ""
-  private var paramsShape = Shape.right
+  private var paramsShape = Shape.missing
   private var params = JSONObject()
   private var isResponse = false
 
@@ -40,12 +41,12 @@ struct Incoming {
   /// Takes a member, by the index of its name.
   mutating func take(_ index: Int, _ value: JSONValue) {
     switch (index, value) {
-    case (0, .string(let version)): isVersion2 = version == "2.0"
-    case (0, _): isVersion2 = false
+    case (0, .string("2.0")): isVersion2 = true
+    case (0, _): break
     case (1, _): do throws(RequestID.Unreadable) { id = try RequestID(value) } catch { unreadableID = error }
     case (2, .string(let name)): (methodShape, method) = (.right, name)
     case (2, _): methodShape = .wrong
-    case (3, .object(let object)): params = object
+    case (3, .object(let object)): (paramsShape, params) = (.right, object)
     case (3, .null): break
     case (3, .array): paramsShape = .array
     case (3, _): paramsShape = .wrong

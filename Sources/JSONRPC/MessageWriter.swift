@@ -19,8 +19,8 @@ final class MessageWriter: Sendable {
   private static let nearlyEmpty = 1 << 18
   /// So many bytes a pipe that polls writable takes without blocking: PIPE_BUF is 4,096 on Linux and 512 on Darwin. A socket has room for more.
   private static let fitsAtOnce = Int(PIPE_BUF)
-  /// What the client's pipe holds once more than that waits for it (Linux gives 64 KiB, which two processes hand over with a change between
-  /// them for each).
+  /// What the client's pipe is made to hold, once more than that waits for it: Linux gives 64 KiB, and each time that is full or empty the two
+  /// processes change places.
   private static let largePipe = 1 << 18
   /// So much is written at once at most.
   private static let slice = 1 << 17
@@ -47,8 +47,8 @@ final class MessageWriter: Sendable {
     var gatherer: UInt?
     /// Whether the thread was started, and whether it has ended.
     var hasThread = false
-    var closing = false
     var ended = false
+    var closing = false
   }
   /// Changed with the lock held; the reader looks at it for every message without.
   private let isCongested = Atomic(false)
@@ -195,7 +195,7 @@ final class MessageWriter: Sendable {
     for _ in 0..<milliseconds where state.look({ $0.backlog > 0 && $0.failure == nil }) { usleep(1000) }
   }
 
-  /// Writes what is pending and ends the thread.
+  /// Writes what is pending, and ends the thread if there is one.
   func close() {
     state.change { $0.closing = true }
     flush()

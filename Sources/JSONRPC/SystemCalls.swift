@@ -10,10 +10,10 @@ func systemWrite(_ descriptor: Int32, _ bytes: [UInt8]) -> Int { write(descripto
 /// `read(2)`, likewise.
 func systemRead(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int { read(descriptor, memory, count) }
 
-/// Whether a read would not wait.
+/// Whether a read would not wait; false where that cannot be told (Darwin's poll knows no terminals).
 func isReadable(_ descriptor: Int32) -> Bool {
   var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-  return poll(&watched, 1, 0) == 1
+  return poll(&watched, 1, 0) == 1 && watched.revents & Int16(POLLNVAL) == 0
 }
 
 /// What tells this thread from others.

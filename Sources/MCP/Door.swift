@@ -61,6 +61,7 @@ public final class MCPDoor: Service {
     let params = call.takeParams()
     if call.id == nil { return notified(call, params) }
     let era = try ProtocolVersion.era(of: params)
+    // Before the list below is made: a ping is to cost nothing.
     if call.method == "ping", era == .legacy { return call.succeed() }
     // What only a client of MCP says; a ping, or a name that was mistyped, may come from anybody, and their calls are finished at the end.
     if ["initialize", "server/discover", "tools/list", "tools/call"].contains(call.method) {

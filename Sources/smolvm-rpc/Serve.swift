@@ -30,7 +30,8 @@ enum Serve {
       if arguments.options.isSimulated { session.begin() }
       let smolvm = try SmolvmClient(path: path, environment: environment, records: session)
       let server = Server(smolvm, session, options: arguments.options)
-      // Threads are started when there is something for them to do: each takes as long as a tenth of all else at the start.
+      // Each thread takes as long as a tenth of all else at the start, so each is started when there is something for it to do.
+      // `made`, since `lost` speaks of the connection that it is given to.
       let made = OneAnswer<Connection>()
       let connection = Connection(
         output: output, framing: arguments.framing, limits: arguments.options.connection, congested: server.pause, tap: trace,

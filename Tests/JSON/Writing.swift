@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func theWriterWritesPiecesAsTheyCome() {
-    var writer = JSONWriter(capacity: 100)
+    var writer = JSONWriter()
     writer.raw(#"{"a":"#)
     writer.write(UInt8(7))
     writer.raw(#","b":"#)

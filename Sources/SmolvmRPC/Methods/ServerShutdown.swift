@@ -10,7 +10,6 @@ extension Method {
       says what was cleaned up. Then the program exits with 0. The end of stdin does the same without cutting calls off.
       """
   ) { _, call, server in
-    // It takes a while, and the reader's thread must not.
     server.askForEnd(call)
   }
 }

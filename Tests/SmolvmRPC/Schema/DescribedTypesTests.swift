@@ -39,6 +39,12 @@ struct DescribedTypesTests {
     #expect(seen.count > 20)
   }
 
+  @Test func theRegistryKnowsEveryMethodByItsOwnName() {
+    #expect(Registry.names == Registry.methods.map(\.name))
+    for name in Registry.names { #expect(Registry.method(name)?.name == name) }
+    for name in ["", "machine", "machine.", "zzz", "$"] { #expect(Registry.method(name) == nil) }
+  }
+
   @Test func everyMethodSaysWhatItIsFor() {
     for method in Registry.methods {
       #expect(method.summary.hasSuffix(".") && !method.details.isEmpty, "\(method.name)")
