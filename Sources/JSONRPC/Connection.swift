@@ -78,7 +78,7 @@ public final class Connection: Sendable {
     input: Int32, service: some Service, parent: pid_t? = nil, settled: () -> Void = {}
   ) -> Int32? {
     let watch = parent.map { ClientWatch(input: input, output: output, parent: $0) }
-    var isSettled = false
+    var (isSettled, hasRead) = (false, false)
     func settle() {
       if isSettled { return }
       isSettled = true
@@ -105,7 +105,9 @@ public final class Connection: Sendable {
       settle()
     } waiting: {
       writer.flush()
-      if !isSettled && !isReadable(input) { settle() }
+      // At the latest when what was read first is no message: something may come for ever that never becomes one.
+      if !isSettled && (hasRead || !isReadable(input)) { settle() }
+      hasRead = true
     }
     settle()
     writer.stopGathering()

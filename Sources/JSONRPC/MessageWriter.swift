@@ -150,7 +150,7 @@ final class MessageWriter: Sendable {
     wakeThread()
   }
 
-  /// There is something for the thread.
+  /// There is something for the thread. Where this user may have no more threads, the process ends, as it would have at its start.
   private func wakeThread() {
     let isThere = state.change { state in
       defer { state.hasThread = true }
@@ -263,9 +263,9 @@ final class MessageWriter: Sendable {
     for resume in held { resume() }
   }
 
-  /// All is written that somebody had taken: its memory is for what comes next.
+  /// All is written that somebody had taken: its memory is for what comes next. The thread waits for this, too, where it is to end.
   private func putBack(_ taken: inout Taken) {
-    let isLeft = state.look { state in
+    let isLeft = state.change { state in
       state.isWriting = false
       if taken.bytes.capacity <= 2 * Self.full {
         taken.bytes.removeAll(keepingCapacity: true)

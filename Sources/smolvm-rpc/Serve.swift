@@ -39,7 +39,7 @@ enum Serve {
       made.set(connection)
       smolvm.tellRuns { words in Log.write(words(), .debug) }
       smolvm.countKeptOutput { connection.unsent }
-      server.whenAskedToEnd { call in BackgroundThread.start { end(server, connection, asking: call, status: 0) } }
+      server.whenAskedToEnd { call in BackgroundThread.startOrDo { end(server, connection, asking: call, status: 0) } }
       let door = MCPDoor(to: server, tools: arguments.tools, isMCP: arguments.isMCP) {
         // Also out of cleaning up, which may take minutes: the reaper goes on with it. But who was told to end has little time anyway.
         if isToldToEnd.load(ordering: .relaxed) { return }

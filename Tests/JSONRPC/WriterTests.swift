@@ -16,6 +16,26 @@ struct WriterTests {
     func sent(_ message: ArraySlice<UInt8>) { lines.withLock { $0.append(String(decoding: message, as: UTF8.self)) } }
   }
 
+  /// Whoever writes directly and whoever closes must not wait for each other's news.
+  @Test(.timeLimit(.minutes(1))) func itClosesWhileAnotherThreadWrites() throws {
+    for round in 0..<3000 {
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      let writer = MessageWriter(descriptor: ends[1], framing: .lines, limit: 1 << 20, congested: { _ in }, failed: { _ in })
+      // More than is written directly, so that there is a thread.
+      writer.send([UInt8](repeating: 0x78, count: 5000))
+      let isDone = OneAnswer<Void>()
+      BackgroundThread.start {
+        for _ in 0..<round % 8 { writer.send([0x78]) }
+        isDone.set(())
+      }
+      writer.close()
+      isDone.wait()
+      close(ends[0])
+      close(ends[1])
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: Output.allCases, [false, true])
   func everyMessageArrivesWholeAndInTheOrderOfItsThread(output: Output, isTapped: Bool) throws {
     var ends: [Int32] = [0, 0]
