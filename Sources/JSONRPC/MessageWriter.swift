@@ -267,7 +267,8 @@ final class MessageWriter: Sendable {
   private func putBack(_ taken: inout Taken) {
     let isLeft = state.change { state in
       state.isWriting = false
-      if taken.bytes.capacity <= 2 * Self.full {
+      // Not of a burst: it would stay, and a stream of output have three such buffers instead of two.
+      if taken.bytes.capacity <= Self.nearlyEmpty {
         taken.bytes.removeAll(keepingCapacity: true)
         swap(&state.spare, &taken.bytes)
       }
