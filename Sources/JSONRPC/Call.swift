@@ -166,7 +166,7 @@ public protocol CallWork: AnyObject, Sendable {}
 public struct Notifier: Sendable {
   let writer: MessageWriter
 
-  /// Sends one, unless the client is so slow in reading that it would wait with a megabyte of others.
+  /// Sends one, unless the client is so slow in reading that it would wait with half a megabyte of others.
   /// - Parameter params: writes the parameters, one JSON object; with locks held, so all that it may do is to write.
   public func notify(_ method: StaticString, _ params: (inout JSONWriter) -> Void) {
     if writer.isFull { return }

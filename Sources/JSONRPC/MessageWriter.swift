@@ -15,7 +15,7 @@ import Glibc
 final class MessageWriter: Sendable {
   /// From so many unwritten bytes on, output that goes on and on (a command's, live) is held back; until so few are left. Enough to keep
   /// the pipe full while the next are made.
-  private static let full = 1 << 20
+  private static let full = 1 << 19
   private static let nearlyEmpty = 1 << 18
   /// So many bytes a pipe that polls writable takes without blocking: PIPE_BUF is 4,096 on Linux and 512 on Darwin. A socket has room for more.
   private static let fitsAtOnce = Int(PIPE_BUF)
@@ -127,7 +127,7 @@ final class MessageWriter: Sendable {
     let (taken, isLeft) = state.look { state -> (Taken?, Bool) in
       // Whoever writes now sees to the rest.
       guard !state.pending.isEmpty, !state.isWriting else { return (nil, false) }
-      guard state.pending.count <= Self.fitsAtOnce, isWritable else { return (nil, true) }
+      guard state.pending.count <= Self.fitsAtOnce, isWritable(descriptor) else { return (nil, true) }
       return (state.take(), false)
     }
     if isLeft { wakeThread() }
@@ -157,11 +157,6 @@ final class MessageWriter: Sendable {
       return state.hasThread
     }
     if !isThere { BackgroundThread.start { [self] in run() } }
-  }
-
-  private var isWritable: Bool {
-    var descriptor = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    return poll(&descriptor, 1, 0) == 1 && descriptor.revents == Int16(POLLOUT)
   }
 
   /// Counts bytes, or counts them no more, that will be handed over later.

@@ -11,9 +11,15 @@ func systemWrite(_ descriptor: Int32, _ bytes: [UInt8]) -> Int { write(descripto
 func systemRead(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int { read(descriptor, memory, count) }
 
 /// Whether a read would not wait; false where that cannot be told (Darwin's poll knows no terminals).
-func isReadable(_ descriptor: Int32) -> Bool {
-  var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-  return poll(&watched, 1, 0) == 1 && watched.revents & Int16(POLLNVAL) == 0
+func isReadable(_ descriptor: Int32) -> Bool { polled(descriptor, POLLIN).map { $0 & Int16(POLLNVAL) == 0 } ?? false }
+
+/// Whether a short write would neither wait nor fail.
+func isWritable(_ descriptor: Int32) -> Bool { polled(descriptor, POLLOUT) == Int16(POLLOUT) }
+
+/// What `poll(2)` says at once, nil if nothing.
+private func polled(_ descriptor: Int32, _ events: Int32) -> Int16? {
+  var watched = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+  return poll(&watched, 1, 0) == 1 ? watched.revents : nil
 }
 
 /// What tells this thread from others.

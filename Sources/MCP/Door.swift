@@ -50,7 +50,10 @@ public final class MCPDoor: Service {
   }
 
   /// What a client of MCP may ask for.
-  static let methods = ["initialize", "ping", "logging/setLevel", "server/discover", "tools/list", "tools/call"]
+  static let methods = telling + ["ping", "logging/setLevel"]
+
+  /// What only a client of MCP says; a ping, or a name that was mistyped, may come from anybody, and their calls are finished at the end.
+  private static let telling = ["initialize", "server/discover", "tools/list", "tools/call"]
 
   /// MCP's names have a slash; those of LSP's convention ($/…) are our own.
   private static func isOurs(_ method: String) -> Bool {
@@ -61,13 +64,9 @@ public final class MCPDoor: Service {
     let params = call.takeParams()
     if call.id == nil { return notified(call, params) }
     let era = try ProtocolVersion.era(of: params)
-    // Before the list below is made: a ping is to cost nothing.
-    if call.method == "ping", era == .legacy { return call.succeed() }
-    // What only a client of MCP says; a ping, or a name that was mistyped, may come from anybody, and their calls are finished at the end.
-    if ["initialize", "server/discover", "tools/list", "tools/call"].contains(call.method) {
-      isMCP.store(true, ordering: .relaxed)
-    }
+    if Self.telling.contains(call.method) { isMCP.store(true, ordering: .relaxed) }
     switch (call.method, era) {
+    case ("ping", .legacy): call.succeed()
     case ("initialize", .legacy): call.succeed(Handshake.initialized(params, server))
     case ("logging/setLevel", .legacy):
       try Logging.set(params["level"]?.string, for: call)

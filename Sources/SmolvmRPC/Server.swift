@@ -40,8 +40,11 @@ public final class Server: Service {
   /// Set when this program was told to end: from then on every call is refused.
   private let isEnding = Atomic(false)
   /// Whom to tell when a client asks for the end.
-  private let shutdown = Mutex<(@Sendable (Call) -> Void)?>(nil)
+  private let shutdown = Mutex(Shutdown())
   let ownMachines = OwnMachines()
+
+  /// A structure: a function that is a mutex's state itself is wrapped in one more conversion at every look (Swift 6.3).
+  private struct Shutdown { var begin: (@Sendable (Call) -> Void)? }
 
   /// A server that drives the given smolvm.
   /// - Parameter session: keeps a record of what must not outlive this process.
@@ -101,11 +104,11 @@ public final class Server: Service {
 
   /// Calls `end` when a client asks for the end, on the reader's thread, which must not be blocked; with the call, which is to be answered with
   /// what ``end(_:except:milliseconds:)`` returns.
-  public func whenAskedToEnd(_ end: @escaping @Sendable (Call) -> Void) { shutdown.withLock { $0 = end } }
+  public func whenAskedToEnd(_ end: @escaping @Sendable (Call) -> Void) { shutdown.withLock { $0.begin = end } }
 
   /// A client asks for the end.
   func askForEnd(_ call: Call) {
-    guard let end = shutdown.withLock({ $0 }) else { return call.fail(.internalError("nobody ends this program")) }
+    guard let end = shutdown.withLock({ $0.begin }) else { return call.fail(.internalError("nobody ends this program")) }
     end(call)
   }
 
