@@ -59,9 +59,8 @@ public enum Log {
     var line = Array("smolvm-rpc: \(message)".utf8.prefix(511).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
     line.append(0x0A)
     oneAtATime.withLock { _ in
-      var descriptor = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
       // POLLNVAL: Darwin's poll knows no terminals; those take a line.
-      guard poll(&descriptor, 1, 0) == 1, descriptor.revents & Int16(POLLOUT | POLLNVAL) != 0 else { return }
+      guard let said = polled(STDERR_FILENO, POLLOUT), said & Int16(POLLOUT | POLLNVAL) != 0 else { return }
       // A failure to log has nowhere to be told.
       _ = systemWrite(STDERR_FILENO, line)
     }

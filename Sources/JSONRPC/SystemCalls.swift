@@ -17,7 +17,7 @@ func isReadable(_ descriptor: Int32) -> Bool { polled(descriptor, POLLIN).map { 
 func isWritable(_ descriptor: Int32) -> Bool { polled(descriptor, POLLOUT) == Int16(POLLOUT) }
 
 /// What `poll(2)` says at once, nil if nothing.
-private func polled(_ descriptor: Int32, _ events: Int32) -> Int16? {
+func polled(_ descriptor: Int32, _ events: Int32) -> Int16? {
   var watched = pollfd(fd: descriptor, events: Int16(events), revents: 0)
   return poll(&watched, 1, 0) == 1 ? watched.revents : nil
 }
