@@ -25,9 +25,9 @@ public final class SmolvmClient: Sendable {
   let outputBudget = OutputBudget()
   private let records: (any ChildRecords)?
   /// Who is told of each run of the CLI. In a structure for the reason that ``OutputBudget`` gives.
-  private struct Teller {
-    let tell: @Sendable (() -> String) -> Void
-  }
+  private struct Teller { let tell: @Sendable (() -> String) -> Void }
+  /// What is kept of a child that may last. In a structure, too.
+  private struct Record { var forget: (@Sendable () -> Void)? }
   private let runs = Mutex<Teller?>(nil)
   /// Held while a child is handed to the loop, so that none comes after `end` has told the loop to end all.
   private let isEnded = Mutex(false)
@@ -158,15 +158,15 @@ public final class SmolvmClient: Sendable {
     return isEnded.withLock { isEnded in
       guard !isEnded else { return false }
       guard mayLast, let records else { return begin { loop.spawn(spec, output: output, end: end) } }
-      let forget = Mutex<(@Sendable () -> Void)?>(nil)
+      let record = Mutex(Record())
       return begin {
         loop.spawn(spec) { pid in
           let atEnd = records.record(child: pid)
-          forget.withLock { $0 = atEnd }
+          record.withLock { $0.forget = atEnd }
         } output: { channel, bytes in
           output(channel, bytes)
         } end: { result in
-          forget.withLock { $0 }?()
+          record.withLock { $0.forget }?()
           end(result)
         }
       }
