@@ -44,10 +44,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ChildProcess", "JSON"], path: "Tests/Support",
       exclude: [
-        "build-release", "can-run-machines", "install-packages", "kvm-host-image", "link-order", "link-order.txt", "play-session",
-        "python-tools", "install-qemu",
-        "quickstart.jsonl",
-        "smolvm-cli", "smolvm-versions", "with-machines",
+        "build-release", "can-run-machines", "failures-last", "install-packages", "install-qemu", "kvm-host-image", "link-order",
+        "link-order.txt", "play-session", "python-tools", "quickstart.jsonl", "smolvm-cli", "smolvm-versions", "with-machines",
       ],
       swiftSettings: settings),
     tests("JSON", "JSON"),

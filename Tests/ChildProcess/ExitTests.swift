@@ -21,6 +21,23 @@ extension RealChildren {
       #expect(run.result?.cause == .itself)
     }
 
+    @Test func whoIsToldOfTheEndFindsNoProcessThereNotEvenAZombie() {
+      let pid = Shared<pid_t>(0)
+      let wasThere = Shared(0)
+      let done = DispatchSemaphore(value: 0)
+      for _ in 0..<50 {
+        loop.spawn(shell("exit 0")) { number in
+          pid.change { $0 = number }
+        } output: { _, _ in
+        } end: { _ in
+          if kill(pid.value, 0) == 0 { wasThere.change { $0 += 1 } }
+          done.signal()
+        }
+        #expect(done.wait(timeout: .now() + 10) == .success)
+      }
+      #expect(pid.value > 0 && wasThere.value == 0)
+    }
+
     @Test func aGrandchildThatKeepsThePipeOpenDelaysNobody() {
       let run = run(shell("sleep 30 & echo $!; echo done >&2"), on: loop)
       defer { if let pid = Int32(run.stdout.dropLast()) { kill(pid, SIGKILL) } }

@@ -26,9 +26,9 @@ import jsonschema
 from hypothesis import strategies as st
 
 
-
 def remembered(make):
-    """hypothesis-jsonschema 0.23.1 makes the strategy of an object's member anew whenever it draws one: half of the time of this test."""
+    """hypothesis-jsonschema 0.23.1 makes the strategy of an object's member anew whenever it draws one: half of the time of this test.
+    The version is kept by Support/python-tools; the options are the same for all that is made here."""
     made = {}
 
     def strategy(schema, **options):
@@ -130,7 +130,7 @@ def check(method, value, answer):
         refused += 1
 
 
-SHORTLY = "100ms"  # the deadline of what else would go on for as long as its machine
+SHORTLY = "100ms"  # the deadline of what would otherwise go on for as long as its machine
 NAMES = ["a", "b", "m-1", "x_y", "no-such"]
 
 
@@ -143,7 +143,7 @@ def likely(method, value):
             value = value | {"name": random.choice(NAMES)}
         if method == "machine.create" and isinstance(value.get("name"), str) and random.random() < 0.5:
             value = value | {"name": random.choice(NAMES)}
-        if method == "machine.monitor" or value.get("follow"):
+        if method in ("machine.monitor", "machine.logs"):
             value = value | {"deadline": SHORTLY}
         if method == "machine.shell":
             value = value | {"stdin": "exit\n", "stdinEncoding": "utf8", "deadline": "5s"}
@@ -185,29 +185,29 @@ for definition in generated.values():
         definition["properties"]["_meta"] = {"enum": [{}, None, 1, {"io.example/x": ["y"]}]}
 
 
-def reached(part, found):
+def reached(node, found):
     """The definitions that a part of the schema refers to: each strategy checks and resolves all that it is given, over and over."""
-    if isinstance(part, dict):
-        name = part.get("$ref", "").rpartition("/")[2]
+    if isinstance(node, dict):
+        name = node.get("$ref", "").rpartition("/")[2]
         if name and name not in found:
             found[name] = generated[name]
             reached(generated[name], found)
-    for member in part.values() if isinstance(part, dict) else part if isinstance(part, list) else []:
+    for member in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
         reached(member, found)
     return found
 
 
-def strategy(part):
-    return hypothesis_jsonschema.from_schema(part | {"$defs": reached(part, {})})
+def strategy(node):
+    return hypothesis_jsonschema.from_schema(node | {"$defs": reached(node, {})})
 
 
-def values(part):
+def values(node):
     """What a part of the schema allows; members that do not depend on each other are drawn each by itself, which is faster."""
-    constraining = {key for key in part if not key.startswith("x-")} - {"description", "type", "properties", "required"}
-    if constraining != {"additionalProperties"} or part["additionalProperties"]:
-        return strategy(part)
-    members = {key: strategy(member) for key, member in part["properties"].items()}
-    required = {key: members.pop(key) for key in part.get("required", [])}
+    constraining = {key for key in node if not key.startswith("x-")} - {"description", "type", "properties", "required"}
+    if constraining != {"additionalProperties"} or node["additionalProperties"]:
+        return strategy(node)
+    members = {key: strategy(member) for key, member in node["properties"].items()}
+    required = {key: members.pop(key) for key in node.get("required", [])}
     return st.fixed_dictionaries(required, optional=members)
 
 
