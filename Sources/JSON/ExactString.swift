@@ -22,10 +22,13 @@ struct ExactString: Hashable {
     if contiguous == nil { for byte in string.utf8 { hasher.combine(byte) } }
   }
 
-  /// Whether the UTF-8 of two strings is the same. O(1) if the lengths differ.
-  static func same(_ left: String, _ right: String) -> Bool {
+  /// Whether the UTF-8 of two strings is the same. O(1) if the lengths differ, which they mostly do, and then without a call.
+  @inline(__always) static func same(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count && sameBytes(left, right)
+  }
+
+  private static func sameBytes(_ left: String, _ right: String) -> Bool {
     let count = left.utf8.count
-    guard count == right.utf8.count else { return false }
     let contiguous = left.utf8.withContiguousStorageIfAvailable { left in
       right.utf8.withContiguousStorageIfAvailable { right in
         guard let left = left.baseAddress, let right = right.baseAddress else { return true }

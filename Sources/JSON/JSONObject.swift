@@ -24,6 +24,11 @@ public struct JSONObject: Sendable {
   /// The names, in order.
   public var keys: [String] { members.map(\.key) }
 
+  /// Whether these are the names, in this order, byte for byte.
+  public func hasKeys(_ keys: [String]) -> Bool {
+    count == keys.count && zip(members, keys).allSatisfy { ExactString.same($0.key, $1) }
+  }
+
   /// The value of the first member of that name, byte for byte. Setting replaces it in its place or appends it; setting nil removes it.
   /// (For a member that is `null`, set `.some(.null)`.) O(n).
   public subscript(key: String) -> JSONValue? {

@@ -8,8 +8,8 @@ struct TextParser: ~Copyable {
   private var elements = ScratchStack<JSONValue>()
   var members = ScratchStack<JSONObject.Member>()
 
-  /// Up to this many members a scan is cheaper than a set.
-  private static let scannedMembers = 16
+  /// Up to this many members a scan is cheaper than a set. smolvm's machines have 26.
+  private static let scannedMembers = 32
 
   init(maxDepth: Int) { self.maxDepth = maxDepth }
 

@@ -40,16 +40,23 @@ enum CLIJSON {
 
   /// Turns keys from snake_case to camelCase, mechanically, unknown ones included.
   static func renamed(_ value: JSONValue) -> JSONValue {
+    var names = Names()
+    return renamed(value, &names)
+  }
+
+  private static func renamed(_ value: JSONValue, _ names: inout Names) -> JSONValue {
     switch value {
-    case .array(let elements): return .array(elements.map(renamed))
+    case .array(let elements):
+      var names = Names()
+      return .array(elements.map { renamed($0, &names) })
     case .object(let object):
-      var result = JSONObject()
-      for (key, member) in object.members {
-        // Should two keys turn into one, the second keeps its spelling: what we write must not double a member.
-        let name = camelCase(key)
-        result.append(result[name] == nil ? name : key, maps.contains(key) ? renamedBelow(member) : renamed(member))
-      }
-      return .object(result)
+      names.become(those: object)
+      return .object(
+        JSONObject(
+          zip(names.new.members, object.members).map { new, old in
+            guard case .object = old.value, maps.contains(old.key) else { return (new.key, renamed(old.value)) }
+            return (new.key, renamedBelow(old.value))
+          }))
     default: return value
     }
   }
@@ -57,17 +64,44 @@ enum CLIJSON {
   /// The same for what is below keys of the user's.
   private static func renamedBelow(_ value: JSONValue) -> JSONValue {
     guard case .object(let object) = value else { return value }
-    var result = JSONObject()
-    for (key, member) in object.members { result.append(key, renamed(member)) }
-    return .object(result)
+    return .object(JSONObject(object.members.map { ($0.key, renamed($0.value)) }))
   }
 
+  /// The new names of an object's keys. The elements of a list mostly have the same keys, for which the names are made once.
+  private struct Names {
+    private var keys: [String] = []
+    /// Members with these names, and no values.
+    private(set) var new = JSONObject()
+
+    mutating func become(those object: JSONObject) {
+      if object.hasKeys(keys) { return }
+      keys = object.keys
+      new = JSONObject()
+      // A key whose new name another one has, or gets, keeps its spelling: what we write must not double a member.
+      for key in keys {
+        let name = camelCase(key)
+        new.append(object[name] == nil && new[name] == nil ? name : key, .null)
+      }
+    }
+  }
+
+  /// By bytes, and ASCII's letters only, which is all that the CLI's keys have: by characters it takes ten times as long.
   private static func camelCase(_ key: String) -> String {
-    let words = key.split(separator: "_")
-    return words.enumerated().map { index, word in
-      if index == 0 { return String(word) }
-      if index == words.count - 1, let unit = units[String(word)] { return unit }
-      return word.prefix(1).uppercased() + word.dropFirst()
-    }.joined()
+    let underscore = UInt8(ascii: "_")
+    guard key.utf8.contains(underscore) else { return key }
+    let words = key.utf8.split(separator: underscore)
+    var result: [UInt8] = []
+    result.reserveCapacity(key.utf8.count)
+    for (index, word) in words.enumerated() {
+      if index > 0, index == words.count - 1, let unit = units[String(Substring(word))] {
+        result += unit.utf8
+      } else if index > 0, let first = word.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) {
+        result.append(first & ~0x20)
+        result += word.dropFirst()
+      } else {
+        result += word
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 }

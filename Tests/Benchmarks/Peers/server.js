@@ -3,6 +3,7 @@ const { spawn } = require("node:child_process");
 const readline = require("node:readline");
 
 const cli = process.env.SMOLVM_RPC_SMOLVM;
+process.stdout.setMaxListeners(0); // as many commands as wait for it
 const inputs = new Map();
 const send = (message) => process.stdout.write(JSON.stringify(message) + "\n");
 const answer = (id, result) => send({ jsonrpc: "2.0", id, result });
