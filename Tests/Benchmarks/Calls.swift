@@ -45,10 +45,15 @@ struct Calls {
     }
   }
 
-  /// What the fake CLI says of its machines.
+  /// What the fake CLI says of its machines: all 26 members that smolvm 1.32.2 gives one.
   private func writeMachines(_ count: Int) throws {
     let machines = (0..<count).map {
-      #"{"name":"machine-\#($0)","state":"running","cpus":4,"memory_mib":8192,"pid":\#(1000 + $0),"created_at":1760000000,"labels":{"kind":"benchmark"}}"#
+      """
+      {"name":"machine-\($0)","state":"running","state_reason":null,"pid":\(1000 + $0),"created_at":1760000000,"image":"alpine",\
+      "entrypoint":[],"cmd":[],"cpus":4,"memory_mib":8192,"storage_gb":null,"overlay_gb":null,"disks":[],"mounts":0,"ports":0,\
+      "network":false,"labels":{"kind":"benchmark"},"ephemeral":false,"detached":false,"parent_machine":null,"branchable":false,\
+      "restart_policy":"never","restart_count":0,"restart_max_retries":0,"gpu":false,"cuda":false}
+      """
     }
     try "[\(machines.joined(separator: ","))]\n".write(toFile: places.folder + "/machines", atomically: true, encoding: .utf8)
   }
