@@ -38,8 +38,9 @@ public final class ProcessLoop: Sendable {
   ///
   /// - `started`: the child lives; its process id is also that of its group.
   /// - `output`: bytes as they come. The buffer is valid within the call only. In each channel they are in order.
-  /// - `end`: called exactly once, after all output and all write completions, when there is no such process any more. A child that could not be run, or whose exit
-  ///   somebody else has taken (`waitpid(-1)`, SIGCHLD ignored: "wait", ECHILD), ends with an error.
+  /// - `end`: called exactly once, after all output and all write completions, when there is no such process any more. A
+  ///   child that could not be run, or whose exit somebody else has taken (`waitpid(-1)`, SIGCHLD ignored: "wait", ECHILD), ends
+  ///   with an error.
   ///
   /// All bytes that the child itself wrote are delivered. What its own children write after its end is not: they may keep
   /// its pipes open as long as they like, and delay nobody.

@@ -212,7 +212,6 @@ def values(node):
 
 
 for method in order:
-
     @hypothesis.settings(max_examples=per_method, deadline=None, database=None, derandomize=True, phases=[hypothesis.Phase.generate], suppress_health_check=list(hypothesis.HealthCheck))
     @hypothesis.given(values(generated[methods[method] + "Params"]), st.randoms(use_true_random=False))
     def drive(value, source):

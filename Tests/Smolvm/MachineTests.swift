@@ -8,7 +8,7 @@ struct MachineTests {
   @Test func keysAreTurnedAndUnknownOnesComeThrough() throws {
     let text =
       #"{"name":"m","memory_mib":512,"storage_gb":null,"created_at":1,"brand_new_thing":{"x_y":[{"a_b":1}]},"state":"weird"}"#
-    let machine = try #require(Machine(try JSONParser.parse(text)))
+    let machine = try #require(Machine(CLIJSON.renamed(try JSONParser.parse(text))))
     #expect(
       JSONValue.object(machine.members).text
         == #"{"name":"m","memoryMiB":512,"storageGiB":null,"createdAt":1,"brandNewThing":{"xY":[{"aB":1}]},"state":"weird"}"#)
@@ -16,7 +16,7 @@ struct MachineTests {
   }
 
   @Test func theUsersOwnKeysStayAsTheyAre() throws {
-    let machine = try #require(Machine(try JSONParser.parse(#"{"labels":{"my_key":"my_value"}}"#)))
+    let machine = try #require(Machine(CLIJSON.renamed(try JSONParser.parse(#"{"labels":{"my_key":"my_value"}}"#))))
     #expect(JSONValue.object(machine.members).text == #"{"labels":{"my_key":"my_value"}}"#)
   }
 

@@ -3,10 +3,10 @@ import JSON
 
 /// The JSON that the CLI prints.
 enum CLIJSON {
-  /// Parses stdout.
+  /// Parses stdout, and turns its keys.
   static func read(_ outcome: Outcome) throws(SmolvmError) -> JSONValue {
     guard outcome.stdout.missing == 0 else { throw unexpected(outcome, "less than \(outcome.stdout.total) bytes") }
-    do { return try JSONParser.parse(outcome.stdout.bytes) } catch { throw unexpected(outcome, "JSON (\(error))") }
+    do { return renamed(try JSONParser.parse(outcome.stdout.bytes)) } catch { throw unexpected(outcome, "JSON (\(error))") }
   }
 
   /// Reads one object from stdout.
@@ -17,8 +17,13 @@ enum CLIJSON {
 
   /// Reads an array of objects from stdout.
   static func objects<Record>(_ outcome: Outcome) throws(SmolvmError) -> [Printed<Record>] {
+    try objects(outcome, Printed<Record>.init)
+  }
+
+  /// The same, of what `make` makes of each; nil from it is for what is no object.
+  static func objects<Element>(_ outcome: Outcome, _ make: (JSONValue) -> Element?) throws(SmolvmError) -> [Element] {
     guard let elements = try read(outcome).array else { throw unexpected(outcome, "an array") }
-    let objects = elements.compactMap(Printed<Record>.init)
+    let objects = elements.compactMap(make)
     guard objects.count == elements.count else { throw unexpected(outcome, "an array of objects") }
     return objects
   }

@@ -6,11 +6,8 @@ public struct Machine: Codable, Sendable, Equatable, SchemaDescribed {
   /// Every member, unknown ones included.
   public let members: JSONObject
 
-  /// - Parameter value: an object as the CLI prints it; nil for anything else.
-  init?(_ value: JSONValue) { self.init(renamed: CLIJSON.renamed(value)) }
-
-  /// - Parameter value: the same with its keys in camelCase already.
-  init?(renamed value: JSONValue) {
+  /// - Parameter value: an object as ``CLIJSON`` reads it; nil for anything else.
+  init?(_ value: JSONValue) {
     guard case .object(let object) = value else { return nil }
     members = object
   }

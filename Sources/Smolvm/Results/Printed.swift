@@ -6,9 +6,9 @@ public struct Printed<Record: DescribedObject>: Codable, Sendable, Equatable, Sc
   /// Every member, unknown ones included.
   public let members: JSONObject
 
-  /// - Parameter value: an object as the CLI prints it; nil for anything else.
+  /// - Parameter value: an object as ``CLIJSON`` reads it; nil for anything else.
   init?(_ value: JSONValue) {
-    guard case .object(let object) = CLIJSON.renamed(value) else { return nil }
+    guard case .object(let object) = value else { return nil }
     members = object
   }
 

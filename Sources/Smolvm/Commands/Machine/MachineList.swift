@@ -29,11 +29,8 @@ public struct MachineList: PlainCommand {
   public var wait: Bool?
 
   public func answer(to outcome: Outcome) throws(SmolvmError) -> MachineListed {
-    guard let elements = CLIJSON.renamed(try CLIJSON.read(outcome)).array else { throw CLIJSON.unexpected(outcome, "an array") }
-    let machines = elements.compactMap(Machine.init(renamed:))
-    guard machines.count == elements.count else { throw CLIJSON.unexpected(outcome, "an array of objects") }
     var answer = MachineListed()
-    answer.machines = machines
+    answer.machines = try CLIJSON.objects(outcome, Machine.init)
     return answer
   }
 }
