@@ -10,8 +10,8 @@ public struct MachinePrune: PlainCommand {
   public static let summary = "Removes layers of images that a machine no longer needs."
   /// More.
   public static let details = """
-    smolvm boots a stopped machine for it and stops it again, so everything earlier on the machine is waited for. With dryRun: \
-    true nothing is removed, and the report says what would be.
+    smolvm boots a stopped machine for it, with 4 CPUs and 8 GiB whatever its settings are, and stops it again, so everything \
+    earlier on the machine is waited for. With dryRun: true nothing is removed, and the report says what would be.
     """
   /// See ``Effect``.
   public static let effect = Effect.destroys
