@@ -64,7 +64,7 @@ struct MCPClientTests {
       FakeCLI.rule(["machine", "start"], ["stdout": "Machine 'm' running (PID: 7)\n"]),
       FakeCLI.rule(
         ["machine", "status"],
-        ["stdout": .string(#"{"name":"m","state":"running","created_at":\#(Int(Date().timeIntervalSince1970) + 1)}"#)]),
+        ["stdout": .string(#"{"name":"m","state":"running","created_at":\#(FakeCLI.createdLater)}"#)]),
       FakeCLI.rule(["machine", "delete"], ["stdout": "Deleted machine: m\n"]),
       FakeCLI.rule(["machine", "exec"], ["ignore": 1], ["stdout": "x\n"], ["sleepMs": 600_000]),
     ])

@@ -8,7 +8,7 @@ struct SessionMachineTests {
   private static let rule = FakeCLI.rule
 
   /// A smolvm of one machine, whose label is whatever create was given.
-  private func smolvm(_ version: String, label: String? = nil, createdAt: Int = Int(Date().timeIntervalSince1970) + 1) throws
+  private func smolvm(_ version: String, label: String? = nil, createdAt: Int = FakeCLI.createdLater) throws
     -> FakeCLI
   {
     let labels = label.map { #""labels":{"smolvm-rpc.session":"\#($0)"},"# } ?? ""
@@ -91,9 +91,9 @@ struct SessionMachineTests {
     try session.waitForOutput(2, bytes: 1)
     let child = try #require(fake.record.last { $0["event"] == "start" }?["pid"]?.int)
     session.signal(SIGKILL)
-    try Session.wait(5, for: "the delete") { commands(fake).contains("delete") }
-    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
-    try Session.wait(5, for: "the journal's end") { journals(fake).isEmpty }
+    try Session.wait(for: "the delete") { commands(fake).contains("delete") }
+    try Session.wait(for: "the command's end") { !Processes.isAlive(Int32(child)) }
+    try Session.wait(for: "the journal's end") { journals(fake).isEmpty }
   }
 
   @Test func whereSmolvmKnowsLabelsItIsKnownByOne() throws {

@@ -27,6 +27,10 @@ public final class FakeCLI: Sendable {
     ["match": .array(match.map(JSONValue.string)), "do": .array(steps)]
   }
 
+  /// A `created_at` that is later than any call of a test, however long it takes until then: a machine that is older than its creation is
+  /// nobody's.
+  public static var createdLater: Int { Int(Date().timeIntervalSince1970) + 3600 }
+
   /// What a program needs to find and drive it.
   public var environment: [String: String] {
     [
