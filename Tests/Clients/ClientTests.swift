@@ -82,7 +82,7 @@ struct ClientTests {
   }
 
   @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
+    .withRealMicroVMs, .secondChanceWhereEmulated
   )
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Self.machines))
@@ -106,7 +106,7 @@ struct ClientTests {
   }
 
   @Test(
-    .enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"), .secondChanceWhereEmulated
+    .withRealMicroVMs, .secondChanceWhereEmulated
   )
   func theTypeScriptClientDrivesARealMicroVM() throws {
     let folder = try compiledTypeScript()

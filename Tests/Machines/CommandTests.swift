@@ -6,8 +6,7 @@ import TestSupport
 /// Commands in real microVMs as full process handles, and what is left when things end badly: nothing.
 @Suite(
   .serialized, .secondChanceWhereEmulated,
-  .enabled(
-    if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs and sets SMOLVM_RPC_TEST_MACHINES"))
+  .withRealMicroVMs)
 struct CommandTests {
   @Test func aCommandIsAFullProcessHandle() throws {
     let real = try RealMachine()

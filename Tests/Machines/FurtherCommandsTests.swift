@@ -6,8 +6,7 @@ import TestSupport
 /// The further commands, on real microVMs.
 @Suite(
   .serialized, .secondChanceWhereEmulated,
-  .enabled(
-    if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs and sets SMOLVM_RPC_TEST_MACHINES"))
+  .withRealMicroVMs)
 struct FurtherCommandsTests {
   @Test func twentyMegabytesGoInAndComeOutInPiecesAndAFolderWhole() throws {
     let real = try RealMachine()

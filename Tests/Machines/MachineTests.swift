@@ -6,8 +6,7 @@ import TestSupport
 /// Real microVMs, from creation to deletion, through the program.
 @Suite(
   .serialized, .secondChanceWhereEmulated,
-  .enabled(
-    if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs and sets SMOLVM_RPC_TEST_MACHINES"))
+  .withRealMicroVMs)
 struct MachineTests {
   private func result(_ session: Session, _ method: String, _ params: JSONValue) throws -> JSONValue {
     let answer = try session.call(.string(UUID().uuidString), method, params)

@@ -33,7 +33,7 @@ import TestSupport
     }
   }
 
-  @Test(.enabled(if: !Tiers.machines.isEmpty, "machines tier: Tests/all finds or boots a host for microVMs"))
+  @Test(.withRealMicroVMs)
   func realMicroVMsStillAnswerAsTheyDid() throws {
     let share = try #require(Tiers.share)
     for name in try Self.names {
