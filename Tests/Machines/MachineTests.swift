@@ -103,7 +103,7 @@ struct MachineTests {
     for attempt in 1...3 {
       let name: JSONValue = .string("t-\(UUID().uuidString.prefix(8).lowercased())")
       let session = try Session(Tiers.machines)
-      session.request(1, "machine.create", ["name": name, "memoryMiB": 512])
+      session.request(1, "machine.create", ["name": name, "cpus": 1, "memoryMiB": 512])
       session.request(2, "machine.start", ["name": name])
       session.request(3, "machine.exec", ["name": name, "argv": ["sh", "-c", "echo hello; exit 42"]])
       session.request(4, "machine.stop", ["name": name])

@@ -115,11 +115,8 @@ enum FailureRules {
   private static let hypervisorHint =
     "on Linux: is /dev/kvm there, and may this user open it (group kvm)? smolvm-rpc doctor looks"
   private static let notStartedHint = "the program, the working directory or the user is not there in the machine"
-  // The variable was tried with 1.32.2: less than 30 s are 30. 1.10.0 has it, 1.4.0 does not.
-  private static let slowBootHint = """
-    look at machine.status; on a loaded host a retry can help, and SMOLVM_AGENT_READY_TIMEOUT_SECS, set for this program, gives a boot \
-    more than 30 s (smolvm 1.10.0 and newer)
-    """
+  // SMOLVM_AGENT_READY_TIMEOUT_SECS, which smolvm has, does not change the 30 s of its machines (1.32.2, tried with 3 and with 120).
+  private static let slowBootHint = "look at machine.status; on a loaded host a retry can help"
   private static let imageHint = "check the image's name, the machine's network and the registry's credentials"
 
   /// The failure of a run that exited.
