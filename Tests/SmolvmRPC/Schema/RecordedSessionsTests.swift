@@ -22,7 +22,7 @@ import TestSupport
     }
   }
 
-  @Test func theSimulationAnswersAsRealMicroVMsDid() throws {
+  @Test func theSimulationAnswersAsWasRecorded() throws {
     for name in try Self.names {
       let folder = try TemporaryFolder()
       try SessionPlayer.prepare(folder.path)

@@ -10,7 +10,7 @@ public struct MachineImages: PlainCommand {
   public static let summary = "Lists the images that a machine has, and how full its storage is."
   /// More.
   public static let details = """
-    smolvm boots a stopped machine for it, with 4 CPUs and 8 GiB whatever its settings are, and stops it again, so everything \
+    smolvm boots a stopped machine for it, with 4 CPUs and 8 GiB whatever its settings are (1.32.2), and stops it again, so everything \
     earlier on the machine is waited for.
     """
   /// See ``Effect``.

@@ -10,7 +10,7 @@ public struct MachinePrune: PlainCommand {
   public static let summary = "Removes layers of images that a machine no longer needs."
   /// More.
   public static let details = """
-    smolvm boots a stopped machine for it, with 4 CPUs and 8 GiB whatever its settings are, and stops it again, so everything \
+    smolvm boots a stopped machine for it, with 4 CPUs and 8 GiB whatever its settings are (1.32.2), and stops it again, so everything \
     earlier on the machine is waited for. With dryRun: true nothing is removed, and the report says what would be.
     """
   /// See ``Effect``.
