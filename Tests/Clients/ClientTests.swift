@@ -81,9 +81,7 @@ struct ClientTests {
     #expect(try script("python_edges.py", Programs.smolvmRPC, "--simulate") == ["edges: held"])
   }
 
-  @Test(
-    .withRealMicroVMs, .secondChanceWhereEmulated
-  )
+  @Test(.withRealMicroVMs, .secondChanceWhereEmulated)
   func thePythonClientDrivesARealMicroVM() throws {
     print(try run([Self.python, Self.here + "/python_scenario.py"] + Self.machines))
   }
@@ -105,9 +103,7 @@ struct ClientTests {
     #expect(try run(["/usr/bin/env", "node", folder.file("example.js")] + simulated) == ["1", "2", "3", "exit code 0"])
   }
 
-  @Test(
-    .withRealMicroVMs, .secondChanceWhereEmulated
-  )
+  @Test(.withRealMicroVMs, .secondChanceWhereEmulated)
   func theTypeScriptClientDrivesARealMicroVM() throws {
     let folder = try compiledTypeScript()
     print(try run(["/usr/bin/env", "node", folder.file("typescript_scenario.js")] + Self.machines))

@@ -74,15 +74,13 @@ struct MCPClientTests {
     let server = try #require(client.waitForLines(1).first.flatMap { Int32($0) })
     let command = try #require(fake.record.first { $0["argv"]?.text.contains("\"wait\"") == true }?["pid"]?.int)
     client.signal(SIGKILL)
-    try Session.wait(for: "the server's end") { !Processes.isAlive(server) }
-    try Session.wait(for: "the command's end") { !Processes.isAlive(Int32(command)) }
-    try Session.wait(for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
+    try Session.wait(5, for: "the server's end") { !Processes.isAlive(server) }
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(command)) }
+    try Session.wait(5, for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
   }
 
-  @Test(
-    .withRealMicroVMs, .secondChanceWhereEmulated
-  )
-  func anAgentsRealMicroVMIsGoneWhenItsClientHasClosed() throws {
+  @Test(.withRealMicroVMs, .secondChanceWhereEmulated)
+  func anAgentsMachineIsGoneWhenItsClientHasClosed() throws {
     let share = try #require(Tiers.share)
     let trace = "trace-\(UUID().uuidString.prefix(8))"
     defer { try? FileManager.default.removeItem(atPath: share.here + "/" + trace) }

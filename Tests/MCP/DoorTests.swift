@@ -321,7 +321,7 @@ struct DoorTests {
     session.closeInput()
     #expect(try session.end().status == 0)
     #expect(ContinuousClock.now - began < .seconds(15), "the promise is one second; this machine may be busy")
-    try Session.wait(for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
+    try Session.wait(5, for: "the machine's end") { fake.runs.contains { $0.contains("delete") } }
   }
 
   @Test func atTheEndToolsFallSilentAndPlainCallsAreAnswered() throws {
@@ -348,7 +348,7 @@ struct DoorTests {
     // What ends in time is answered.
     #expect(answers.first { $0["id"] == 5 }?["result"]?["structuredContent"]?["stdout"] == "done\n")
     let children = fake.record.filter { $0["event"] == "start" }.compactMap { $0["pid"]?.int }
-    try Session.wait(for: "the commands' end") { !children.contains { Processes.isAlive(Int32($0)) } }
+    try Session.wait(5, for: "the commands' end") { !children.contains { Processes.isAlive(Int32($0)) } }
   }
 
   /// The SDKs kill after 2 s.
@@ -361,6 +361,6 @@ struct DoorTests {
     #expect(try session.end().status == 0)
     #expect(ContinuousClock.now - began < .seconds(5), "the promise is one second; this machine may be busy")
     let child = try #require(fake.record.first { $0["argv"]?.text.contains("wait") == true }?["pid"]?.int)
-    try Session.wait(for: "the command's end") { !Processes.isAlive(Int32(child)) }
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
   }
 }

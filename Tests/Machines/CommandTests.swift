@@ -4,9 +4,7 @@ import Testing
 import TestSupport
 
 /// Commands in real microVMs as full process handles, and what is left when things end badly: nothing.
-@Suite(
-  .serialized, .secondChanceWhereEmulated,
-  .withRealMicroVMs)
+@Suite(.serialized, .secondChanceWhereEmulated, .withRealMicroVMs)
 struct CommandTests {
   @Test func aCommandIsAFullProcessHandle() throws {
     let real = try RealMachine()

@@ -4,9 +4,7 @@ import Testing
 import TestSupport
 
 /// The further commands, on real microVMs.
-@Suite(
-  .serialized, .secondChanceWhereEmulated,
-  .withRealMicroVMs)
+@Suite(.serialized, .secondChanceWhereEmulated, .withRealMicroVMs)
 struct FurtherCommandsTests {
   @Test func twentyMegabytesGoInAndComeOutInPiecesAndAFolderWhole() throws {
     let real = try RealMachine()

@@ -4,9 +4,7 @@ import Testing
 import TestSupport
 
 /// Real microVMs, from creation to deletion, through the program.
-@Suite(
-  .serialized, .secondChanceWhereEmulated,
-  .withRealMicroVMs)
+@Suite(.serialized, .secondChanceWhereEmulated, .withRealMicroVMs)
 struct MachineTests {
   private func result(_ session: Session, _ method: String, _ params: JSONValue) throws -> JSONValue {
     let answer = try session.call(.string(UUID().uuidString), method, params)

@@ -69,7 +69,7 @@ struct CancelTests {
     try Session.wait(for: "the exec") { fake.runs.count == 1 }
     usleep(100_000)
     session.send(#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}"#)  // as editors send it
-    let answer = try session.answer(1)
+    let answer = try session.answer(1, seconds: 10)
     #expect(answer["error"]?["code"] == -32800 && answer["error"]?["data"]?["output"]?["stdout"] == "so far")
     #expect(answer["error"]?["data"]?["started"] == true)
     let child = try #require(fake.record.last { $0["event"] == "start" }?["pid"]?.int)
@@ -214,7 +214,7 @@ struct CancelTests {
 
   @Test func nobodyWaitsForASmolvmThatDoesNotSayItsVersion() throws {
     let folder = try TemporaryFolder()
-    let script: String = try folder.write("smolvm", Array("#!/bin/sh\nexec sleep 300\n".utf8))
+    let script: String = try folder.write("smolvm", Array("#!/bin/sh\nexec sleep 5\n".utf8))
     chmod(script, 0o755)
     let session = try Session([Programs.smolvmRPC, "--smolvm", script], environment: ["XDG_STATE_HOME": folder.file("state")])
     session.request(1, "server.info", ["deadline": "200ms"])
@@ -222,7 +222,7 @@ struct CancelTests {
     session.request(3, "machine.exec", Self.exec)
     session.request(4, "$/cancelRequest", ["id": 3])
     for (id, kind) in [(1, "timedOut"), (2, "timedOut"), (3, "cancelled")] {
-      let error = try session.answer(.number(JSONNumber(id)))["error"]
+      let error = try session.answer(.number(JSONNumber(id)), seconds: 4)["error"]
       #expect(error?["data"]?["kind"]?.string == kind && error?["data"]?["started"] == false)
     }
     session.signal(SIGTERM)
@@ -249,7 +249,7 @@ struct CancelTests {
     session.request(1, "machine.exec", ["name": "m", "argv": ["a"], "stream": true])
     try session.waitForOutput(1, bytes: 6)
     session.closeInput()
-    let (lines, status) = try session.end()
+    let (lines, status) = try session.end(seconds: 10)
     #expect(status == 0 && lines.last?.contains("-32800") == true)
   }
 

@@ -387,7 +387,7 @@ struct ServerTests {
     #expect(try session.end().status == 130)
     // The reaper does what is left to do.
     let child = try #require(fake.record.first { $0["argv"]?.array?.contains("exec") == true }?["pid"]?.int)
-    try Session.wait(for: "the command's end") { !Processes.isAlive(Int32(child)) }
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
   }
 
   @Test func theEnvironmentReachesTheChildByteForByte() throws {

@@ -91,9 +91,9 @@ struct SessionMachineTests {
     try session.waitForOutput(2, bytes: 1)
     let child = try #require(fake.record.last { $0["event"] == "start" }?["pid"]?.int)
     session.signal(SIGKILL)
-    try Session.wait(for: "the delete") { commands(fake).contains("delete") }
-    try Session.wait(for: "the command's end") { !Processes.isAlive(Int32(child)) }
-    try Session.wait(for: "the journal's end") { journals(fake).isEmpty }
+    try Session.wait(5, for: "the delete") { commands(fake).contains("delete") }
+    try Session.wait(5, for: "the command's end") { !Processes.isAlive(Int32(child)) }
+    try Session.wait(5, for: "the journal's end") { journals(fake).isEmpty }
   }
 
   @Test func whereSmolvmKnowsLabelsItIsKnownByOne() throws {

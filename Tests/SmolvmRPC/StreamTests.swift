@@ -309,7 +309,7 @@ struct StreamTests {
     }
     #expect(Processes.residentKiB(program) < 80 << 10)
     session.request(2, "$/cancelRequest", ["id": 1])
-    try Session.wait(for: "the command's end") { Processes.children(of: program).isEmpty }
+    try Session.wait(3, for: "the command's end") { Processes.children(of: program).isEmpty }
     session.resumeOutput()
     #expect(try session.answer(1)["error"]?["code"] == -32800)
     let output = StreamedOutput(session.notifications(1))

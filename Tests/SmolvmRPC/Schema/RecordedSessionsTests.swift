@@ -22,7 +22,7 @@ import TestSupport
     }
   }
 
-  @Test func theSimulationAnswersAsWasRecorded() throws {
+  @Test func theSimulationAnswersAsRealMicroVMsDid() throws {
     for name in try Self.names {
       let folder = try TemporaryFolder()
       try SessionPlayer.prepare(folder.path)

@@ -140,8 +140,10 @@ struct ReaperTests {
     #if os(Linux)
     let session = try TestSupport.Session(["/usr/bin/env", "python3", "-c", server, Programs.smolvmRPC, path])
     let pids = try session.end().lines.compactMap { Int32($0) }
+    let end = Date()
     try #require(pids.count == 2)
-    #expect(eventually { pids.allSatisfy { ProcessIdentity.of($0) == nil } })
+    #expect(eventually { ProcessIdentity.of(pids[0]) == nil } && Date().timeIntervalSince(end) < 1)
+    #expect(eventually { ProcessIdentity.of(pids[1]) == nil } && Date().timeIntervalSince(end) < 2.5)
     #expect(eventually { scene.folder.journals.isEmpty } && scene.deletions == ["m"])
     #endif
   }
